@@ -72,7 +72,7 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
   for (const param of spec.params) {
     const linked = isLink(node.inputs[param.name])
     const height = linked ? PORT_ROW : paramHeight(param, fields)
-    inputs[param.name] = { x: 0, y: top + (height > FIELD_ROW ? LABEL : height) / 2, type: param.socket }
+    inputs[param.name] = { x: 0, y: top + paramSocketY(height), type: param.socket }
     rows.push({ kind: 'param', top, height, param, linked })
     top += height
   }
@@ -83,6 +83,9 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
   }
   return { width, height: top + GAP, rows, inputs, outputs }
 }
+
+/** Middle of a parameter's socket below the top of its row: beside its label. */
+export const paramSocketY = (height: number) => (height > FIELD_ROW ? LABEL : height) / 2
 
 function paramHeight(param: ParamSpec, fields: FieldHeights): number {
   if (param.kind === 'text' && param.multiline) return LABEL + (fields[param.name] ?? MIN_TEXT) + GAP
