@@ -1,1 +1,6 @@
-export {}
+export type { Assets, Host, ModelShelf, Picture, Progress, RunContext } from './context'
+export { describeNodes } from './describe'
+export { type NodeLibrary, nodeLibrary } from './library'
+export { defineNode, type NodeDefinition } from './node'
+export { type Param, param } from './param'
+export { ANY, connects, labelled, optional, type Port, port } from './port'
