@@ -1,4 +1,4 @@
-import type { BooleanSpec, ChoiceSpec, ImageSpec, NumberSpec, ParamSpec, SeedSpec, TextSpec } from '@loom/protocol'
+import type { BooleanSpec, ImageSpec, NumberSpec, ParamSpec, SeedSpec, TextSpec } from '@loom/protocol'
 
 declare const given: unique symbol
 type Described<S> = S extends ParamSpec
