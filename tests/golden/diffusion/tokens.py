@@ -88,17 +88,22 @@ def trimmed(cases):
     return cases
 
 
-merges = subprocess.run(["node", "--input-type=module", "-e", READ_MERGES], capture_output=True, text=True, check=True, cwd=HERE).stdout.split("\n")
-assert len(merges) == 48894
-clip, _ = tokenizer(merges, byte_alphabet())
+def read_merges():
+    return subprocess.run(["node", "--input-type=module", "-e", READ_MERGES], capture_output=True, text=True, check=True, cwd=HERE).stdout.split("\n")
 
-small_merges = ["a t</w>", "r at</w>", "o k", "o ok", "c ook", "i n", "in g</w>", "d o", "do g</w>"]
-small, small_vocab = tokenizer(small_merges, [chr(c) for c in range(33, 127)])
-small_texts = ["a rat cooking", "dogs", "in", "Rat!", "naïve rat", "🐀", "do dog doing"]
 
-out = {
-    "clip": trimmed(encode(clip, [*TEXTS, *random_texts(120)])),
-    "small": {"vocab": small_vocab, "merges": small_merges, "cases": trimmed(encode(small, small_texts))},
-}
-Path(__file__).with_suffix(".json").write_text(json.dumps(out))
-print(len(out["clip"]), "texts")
+if __name__ == "__main__":
+    merges = read_merges()
+    assert len(merges) == 48894
+    clip, _ = tokenizer(merges, byte_alphabet())
+
+    small_merges = ["a t</w>", "r at</w>", "o k", "o ok", "c ook", "i n", "in g</w>", "d o", "do g</w>"]
+    small, small_vocab = tokenizer(small_merges, [chr(c) for c in range(33, 127)])
+    small_texts = ["a rat cooking", "dogs", "in", "Rat!", "naïve rat", "🐀", "do dog doing"]
+
+    out = {
+        "clip": trimmed(encode(clip, [*TEXTS, *random_texts(120)])),
+        "small": {"vocab": small_vocab, "merges": small_merges, "cases": trimmed(encode(small, small_texts))},
+    }
+    Path(__file__).with_suffix(".json").write_text(json.dumps(out))
+    print(len(out["clip"]), "texts")
