@@ -22,7 +22,8 @@ export function wordsOf(text: string, offset: number): Traced[] {
  * The original ignores case, so ſ counts as s, and U+0345, a mark whose capital is the letter Ι, belongs to nothing. The
  * markers found here were in capitals in the text.
  */
-const PIECE = /<\|startoftext\|>|<\|endoftext\|>|'[sſ]|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}\u0345]+/gu
+const PIECE =
+  /<\|startoftext\|>|<\|endoftext\|>|'[sſ]|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|(?:(?!\u0345)[^\s\p{L}\p{N}])+/gu
 
 const SPACE = /^[\t\n\r\p{Zs}]$/u
 const UNSEEN = /^[\ufffd\p{C}]$/u
