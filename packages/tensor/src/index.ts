@@ -1,1 +1,2 @@
-export {}
+/** A shape and its values. */
+export type Tensor = { readonly shape: readonly number[]; readonly data: Float32Array }
