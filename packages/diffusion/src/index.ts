@@ -6,6 +6,14 @@ export { type SamplerName, samplerLabels, samplers } from './samplers'
 export { noiseLevels, type Spacing, type SpacingName, spacingLabels, spacings } from './spacing'
 export { startingPoint } from './start'
 export {
+  clipTokenizer,
+  createTokenizer,
+  type Encoding,
+  type Token,
+  type Tokenizer,
+  type TokenizerFiles,
+} from './tokenizer'
+export {
   type Prediction,
   type SchedulerConfig,
   stableDiffusion,

@@ -1,1 +1,9 @@
-export {}
+export { ModelError } from './error'
+export { fingerprint } from './fingerprint'
+export { type LatentRgb, type ModelFolder, readModelFolder } from './folder'
+export { listModels, type ModelEntry } from './list'
+export { type LoadedModel, openModel } from './model'
+export type { SchedulerConfig } from './scheduler'
+export { devices, type SessionOptions } from './session'
+export type { TokenizerFiles } from './tokenizer'
+export type { Edit, EditAttention, Site } from './unet/attention'

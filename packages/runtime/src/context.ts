@@ -28,6 +28,8 @@ export interface ModelShelf {
 export interface Host {
   readonly assets: Assets
   readonly models: ModelShelf
+  /** Where models compute: `auto`, `cpu`, `webgpu`, … */
+  readonly device: string
 }
 
 /** What a node's `run` gets beside its inputs. */

@@ -12,6 +12,7 @@ export const link = (node: string, output: string) => ({ from: [node, output] as
 export const noHost = {
   assets: { read: () => Promise.reject(new Error('no assets')), write: () => Promise.reject(new Error('no assets')) },
   models: { names: () => [], locate: () => '' },
+  device: 'cpu',
 }
 
 /** Plans and runs a document, gives its end and what it told. */

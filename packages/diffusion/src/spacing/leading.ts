@@ -8,6 +8,6 @@ export const leading: Spacing = (schedule, steps) => {
   requireEnoughLevels(schedule, steps)
   const { sigmas } = schedule
   const stride = Math.floor(sigmas.length / steps)
-  const time = (i: number) => Math.min((steps - 1 - i) * stride + 1, sigmas.length - 1)
-  return [...Array.from({ length: steps }, (_, i) => sigmas[time(i)]!), 0]
+  const offset = Math.min(1, sigmas.length - 1 - (steps - 1) * stride) // 0 where every level is a step
+  return [...Array.from({ length: steps }, (_, i) => sigmas[(steps - 1 - i) * stride + offset]!), 0]
 }

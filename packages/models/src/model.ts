@@ -1,0 +1,148 @@
+import type { Scope, Weights } from '@loom/onnx-graph'
+import type { Tensor } from '@loom/tensor'
+import { textEncoder } from './clip/text-encoder'
+import { ModelError } from './error'
+import { fingerprint } from './fingerprint'
+import { type Component, type LatentRgb, readModelFolder } from './folder'
+import { readCheckpoint } from './safetensors'
+import type { SchedulerConfig } from './scheduler'
+import { openSession, type Session, type SessionOptions } from './session'
+import type { TokenizerFiles } from './tokenizer'
+import { unet } from './unet/unet'
+import { vaeDecoder } from './vae/decoder'
+import { vaeEncoder } from './vae/encoder'
+
+/** A text encoder, a UNet and a VAE that belong together. Each is loaded when it is first asked for, and kept until `dispose`. */
+export interface LoadedModel {
+  /** Changes when the model's files do; part of cache keys. */
+  readonly id: string
+  readonly name: string
+  readonly schedulerConfig: SchedulerConfig
+  readonly tokenizer?: TokenizerFiles
+  /** `downscale`: pixels per latent pixel along a side. */
+  readonly latent: { readonly channels: number; readonly downscale: number; readonly scalingFactor: number }
+  readonly latentRgb?: LatentRgb
+  /** ids [B][77] → context [B,77,D] */
+  encodeText(ids: readonly (readonly number[])[]): Promise<Tensor>
+  /** x [B,C,h,w] as the schedule scales it, a time step per row, context [B,77,D] → what the UNet predicts [B,C,h,w] */
+  predict(x: Tensor, timesteps: readonly number[], context: Tensor): Promise<Tensor>
+  /** latent [B,C,h,w] as the UNet sees it → image [B,3,8h,8w] in [-1,1], as far as the decoder keeps to it */
+  decode(latent: Tensor): Promise<Tensor>
+  /** image [B,3,H,W] in [-1,1] → latent [B,C,H/8,W/8] as the UNet sees it: the mean of what the encoder gives */
+  encode(image: Tensor): Promise<Tensor>
+  dispose(): Promise<void>
+}
+
+/** Longest side in pixels. */
+const sideLimit = 4096
+
+/** Opens the diffusers folder at `path`; its configs and the headers of its weights are checked now, sessions made later. */
+export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
+  const folder = await readModelFolder(path)
+  const id = await fingerprint(path)
+  const checkpoints = {
+    textEncoder: await readCheckpoint(folder.textEncoder.weights),
+    unet: await readCheckpoint(folder.unet.weights),
+    vae: await readCheckpoint(folder.vae.weights),
+  }
+  let closed = false
+  const sessions: (() => Promise<Session> | undefined)[] = []
+  function lazily<Config>(
+    build: (weights: Weights, config: Config) => Scope,
+    weights: Weights,
+    { config, weights: file }: Component<Config>,
+  ): () => Promise<Session> {
+    let session: Promise<Session> | undefined
+    sessions.push(() => session)
+    return () => {
+      if (closed) throw new Error(`${folder.name} is already closed`)
+      session ??= openSession(
+        named(file, () => build(weights, config)),
+        options,
+      )
+      session.catch(() => (session = undefined)) // what failed may be tried again
+      return session
+    }
+  }
+  const text = lazily(textEncoder, checkpoints.textEncoder, folder.textEncoder)
+  const denoiser = lazily((weights, config) => unet(weights, config), checkpoints.unet, folder.unet)
+  const decoder = lazily(vaeDecoder, checkpoints.vae, folder.vae)
+  const encoder = lazily(vaeEncoder, checkpoints.vae, folder.vae)
+
+  const { tokens, vocabulary } = folder.textEncoder.config
+  const { inChannels, contextWidth } = folder.unet.config
+  const { downscale, latentChannels, imageChannels, scaling } = folder.vae.config
+  const expect = (fits: boolean, expected: string, came: string): void => {
+    if (!fits) throw new ModelError(`${folder.name}: ${expected}; got ${came}`)
+  }
+  const expectLatent = ({ shape }: Tensor, channels: number): void => {
+    expect(
+      shape.length === 4 && shape[1] === channels,
+      `a latent of ${channels} channels is expected`,
+      `shape [${shape}]`,
+    )
+    const [height, width] = [shape[2]! * downscale, shape[3]! * downscale]
+    const fits = Math.max(height, width) <= sideLimit && Math.min(height, width) > 0
+    expect(fits, `an image may have up to ${sideLimit} pixels a side`, `${width}×${height}`)
+  }
+
+  return {
+    id,
+    name: folder.name,
+    schedulerConfig: folder.scheduler,
+    ...(folder.tokenizer && { tokenizer: folder.tokenizer }),
+    latent: { channels: latentChannels, downscale, scalingFactor: scaling },
+    ...(folder.latentRgb && { latentRgb: folder.latentRgb }),
+
+    async encodeText(ids) {
+      const long = ids.find((row) => row.length !== tokens)
+      expect(ids.length > 0 && !long, `rows of ${tokens} token ids are expected`, `${long?.length ?? 'no rows'}`)
+      const data = Int32Array.from(ids.flat())
+      const unknown = data.find((id, i) => id < 0 || id >= vocabulary || id !== ids.flat()[i])
+      expect(unknown === undefined, `token ids from 0 to ${vocabulary - 1} are expected`, `${unknown}`)
+      const session = await text()
+      return (await session.run({ ids: { shape: [ids.length, tokens], data } })).hidden!
+    },
+
+    async predict(x, timesteps, context) {
+      expectLatent(x, inChannels)
+      const B = x.shape[0]!
+      expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
+      const [rows, , width] = context.shape
+      const fits = context.shape.length === 3 && rows === B && width === contextWidth
+      expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
+      const session = await denoiser()
+      const steps = { shape: [B], data: Float32Array.from(timesteps) }
+      return (await session.run({ x, timesteps: steps, context })).predicted!
+    },
+
+    async decode(latent) {
+      expectLatent(latent, latentChannels)
+      return (await (await decoder()).run({ latent })).image!
+    },
+
+    async encode(image) {
+      const [, channels, height, width] = image.shape
+      const isImage = image.shape.length === 4 && channels === imageChannels
+      expect(isImage, `an image of ${imageChannels} channels is expected`, `shape [${image.shape}]`)
+      const fits = [height!, width!].every((side) => side > 0 && side <= sideLimit && side % downscale === 0)
+      expect(fits, `sides divisible by ${downscale} and up to ${sideLimit} pixels are expected`, `${width}×${height}`)
+      return (await (await encoder()).run({ image })).latent!
+    },
+
+    async dispose() {
+      closed = true
+      for (const session of sessions) await (await session()?.catch(() => undefined))?.dispose()
+    },
+  }
+}
+
+/** Adds the file to what is wrong with its tensors. */
+function named<T>(file: string, build: () => T): T {
+  try {
+    return build()
+  } catch (error) {
+    if (error instanceof ModelError) throw error
+    throw new ModelError(`${file} does not fit its config: ${(error as Error).message}`)
+  }
+}
