@@ -1,1 +1,9 @@
-export {}
+export * from './assets'
+export * from './library'
+export * from './migrations'
+export * from './node-spec'
+export * from './preview-frame'
+export * from './problem'
+export * from './runs'
+export * from './socket'
+export * from './workflow'
