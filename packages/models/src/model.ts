@@ -97,9 +97,9 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     async encodeText(ids) {
       const long = ids.find((row) => row.length !== tokens)
       expect(ids.length > 0 && !long, `rows of ${tokens} token ids are expected`, `${long?.length ?? 'no rows'}`)
-      const data = Int32Array.from(ids.flat())
-      const unknown = data.find((id, i) => id < 0 || id >= vocabulary || id !== ids.flat()[i])
+      const unknown = ids.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabulary)
       expect(unknown === undefined, `token ids from 0 to ${vocabulary - 1} are expected`, `${unknown}`)
+      const data = Int32Array.from(ids.flat())
       const session = await text()
       return (await session.run({ ids: { shape: [ids.length, tokens], data } })).hidden!
     },

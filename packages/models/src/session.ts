@@ -22,7 +22,8 @@ export interface Session {
 /** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
   const ort = await import('onnxruntime-node')
-  const { root } = parse(process.cwd())
+  const [weights] = graph.graph.stored.values()
+  const { root } = parse(weights?.file ?? process.cwd())
   // onnxruntime takes only relative locations: with the root as their folder they reach every file.
   const model = encodeModel(graph, (file) => relative(root, file).replaceAll('\\', '/'))
   const device = options.device === 'auto' ? 'cpu' : (options.device ?? 'cpu')
@@ -53,7 +54,9 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
           name,
           new ort.Tensor(typeOf(data), data, shape),
         ])
-        const outputs = await session.run(Object.fromEntries(inputs))
+        const outputs = await session.run(Object.fromEntries(inputs)).catch((error: Error) => {
+          throw new Error(`${graph.graph.name} failed while computing: ${error.message}`)
+        })
         return Object.fromEntries(
           Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
         )
