@@ -66,7 +66,7 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
   // onnxruntime takes only relative locations: with the root as their folder they reach every file.
   const model = encodeModel(graph, (file) => relative(root, file).replaceAll('\\', '/'))
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    executionProviders: [device], // alone, so that its absence is an error; operators it lacks run on the CPU all the same
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     logSeverityLevel: 3,
     extra: {
