@@ -4,7 +4,7 @@ import type { NodeLibrary } from '@loom/runtime'
 
 /** The node types of a module, by default those of this repository. Loading them never loads onnxruntime. */
 export async function loadLibrary(module?: string): Promise<NodeLibrary> {
-  if (module === undefined) return ((await import('@loom/nodes')) as unknown as { library: NodeLibrary }).library
+  if (module === undefined) return (await import('@loom/nodes')).library
   const url = isAbsolute(module) ? pathToFileURL(module).href : module
   const { library } = (await import(url)) as { library?: NodeLibrary }
   if (!library) throw new Error(`${module} exports no "library"`)

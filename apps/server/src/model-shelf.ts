@@ -1,33 +1,45 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, parse } from 'node:path'
+import { listModels, type ModelEntry } from '@loom/models'
 import type { ModelSummary } from '@loom/protocol'
 import type { ModelShelf } from '@loom/runtime'
 
-export type Shelf = ModelShelf & { list(): ModelSummary[] }
+const FRESH_MS = 1_000
 
-/** The models of some folders; the first folder that has a name wins. */
+export interface Shelf extends ModelShelf {
+  /** Looks what is in the folders, unless that was done a moment ago. */
+  refresh(): Promise<void>
+  entries(): readonly ModelEntry[]
+}
+
+/** The models of some folders, as they were when last looked at; the first folder that has a name wins. */
 export function modelShelf(folders: readonly string[]): Shelf {
-  const find = () => {
-    const models = new Map<string, ModelSummary & { path: string }>()
-    for (const folder of folders.filter((folder) => existsSync(folder))) {
-      for (const entry of readdirSync(folder)) {
-        const path = join(folder, entry)
-        const isFolder = existsSync(join(path, 'model_index.json'))
-        if (!isFolder && !/\.(safetensors|ckpt)$/.test(entry)) continue
-        const name = isFolder ? entry : parse(entry).name
-        if (!models.has(name)) models.set(name, { name, kind: 'checkpoint', bytes: statSync(path).size, path })
-      }
-    }
-    return models
+  let models: readonly ModelEntry[] = []
+  let looked = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | undefined
+
+  async function look(): Promise<void> {
+    models = await listModels(folders)
+    looked = performance.now()
   }
+
   return {
-    list: () => [...find().values()].map(({ path: _, ...model }) => model),
-    names: () => [...find().keys()],
+    async refresh() {
+      if (performance.now() - looked < FRESH_MS) return
+      looking ??= look().finally(() => (looking = undefined))
+      await looking
+    },
+    entries: () => models,
+    names: () => models.map(({ name }) => name),
     locate(name) {
-      const models = find()
-      const model = models.get(name)
-      if (!model) throw new Error(`there is no model "${name}"; there are: ${[...models.keys()].join(', ') || 'none'}`)
-      return model.path
+      const model = models.find((model) => model.name === name)
+      if (model) return model.path
+      throw new Error(`there is no model "${name}"; there are: ${models.map(({ name }) => name).join(', ') || 'none'}`)
     },
   }
 }
+
+export const modelSummary = ({ name, kind, size, title }: ModelEntry): ModelSummary => ({
+  name,
+  kind,
+  bytes: size,
+  title,
+})

@@ -33,7 +33,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   new Fields(index, await readJson(index)).choice('_class_name', pipelines)
   const component = async <T>(name: string, parse: (file: string, json: unknown) => T): Promise<Component<T>> => {
     const file = join(path, name, 'config.json')
-    return { config: parse(file, await readJson(file)), weights: await findWeights(join(path, name)) }
+    return { config: parse(file, await readJson(file)), weights: findWeights(join(path, name)) }
   }
   const textEncoder = await component('text_encoder', textEncoderConfig)
   const unet = await component('unet', unetConfig)

@@ -1,11 +1,12 @@
 import { sentence } from '@loom/protocol'
 import { type Cache, createCache, executePlan, type Host, type NodeLibrary, planRun, type RunEnd } from '@loom/runtime'
+import type { Shelf } from '../model-shelf'
 import type { FromEngine, ToEngine } from './messages'
 import { previewSender } from './preview-sender'
 
 type Send = (message: FromEngine) => Promise<void>
 type Going = { readonly abort: AbortController; previews: boolean }
-type Parts = { library: NodeLibrary; host: Host; cacheBytes: number; send: Send }
+type Parts = { library: NodeLibrary; host: Host & { models: Shelf }; cacheBytes: number; send: Send }
 
 /** Runs documents and tells what happens. Lives in a process of its own, since models hold its thread while they compute. */
 export class Engine {
@@ -37,6 +38,7 @@ export class Engine {
     const { library, host, send } = this.#parts
     const going: Going = { abort: new AbortController(), previews }
     this.#going.set(run, going)
+    await host.models.refresh()
     const planned = planRun(workflow, library, { models: [...host.models.names()], ...(outputs && { outputs }) })
     if (!planned.ok) return { status: 'failed', error: planned.problems.map(sentence).join('; ') }
     return executePlan(planned.plan, {

@@ -16,7 +16,8 @@ const send = (message: FromEngine) =>
   })
 
 const library = await loadLibrary(settings.library)
-const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models) }
+const { device } = settings
+const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device }
 const engine = new Engine({ library, host, cacheBytes: settings.cacheBytes, send })
 process.on('message', (message: ToEngine) => void engine.receive(message))
 await send({ type: 'ready' })

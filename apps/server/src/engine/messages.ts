@@ -7,6 +7,8 @@ export type EngineSettings = {
   readonly library?: string | undefined
   readonly models: readonly string[]
   readonly assets: string
+  /** Where models compute: `auto`, `cpu`, `webgpu`, … */
+  readonly device: string
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
 }

@@ -1,19 +1,21 @@
 import { describeNodes, type NodeLibrary } from '@loom/runtime'
 import { Router } from 'express'
-import type { Shelf } from '../model-shelf'
+import { modelSummary, type Shelf } from '../model-shelf'
 import type { Templates } from '../templates'
 
 export function libraryRoutes(library: NodeLibrary, models: Shelf, templates: Templates): Router {
   const router = Router()
 
   // GET /api/v1/nodes → NodeSpec[]
-  router.get('/nodes', (_req, res) => {
+  router.get('/nodes', async (_req, res) => {
+    await models.refresh()
     res.json(describeNodes(library, models.names()))
   })
 
   // GET /api/v1/models → ModelSummary[]
-  router.get('/models', (_req, res) => {
-    res.json(models.list())
+  router.get('/models', async (_req, res) => {
+    await models.refresh()
+    res.json(models.entries().map(modelSummary))
   })
 
   // GET /api/v1/templates → Template[]

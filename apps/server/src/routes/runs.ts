@@ -17,8 +17,8 @@ export function runRoutes(runs: RunQueue): Router {
   })
 
   // POST /api/v1/runs RunRequest → 202 RunSummary; what happens next is told on the socket and at /events
-  router.post('/', jsonBody, (req, res) => {
-    const run = runs.start(req.body)
+  router.post('/', jsonBody, async (req, res) => {
+    const run = await runs.start(req.body)
     res.status(202).location(`/api/v1/runs/${run.id}`).json(run)
   })
 

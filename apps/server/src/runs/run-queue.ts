@@ -47,8 +47,9 @@ export class RunQueue {
     this.#next()
   }
 
-  start(request: unknown): RunSummary {
+  async start(request: unknown): Promise<RunSummary> {
     const { records, library, models, limit = 1_000 } = this.#parts
+    await models.refresh()
     const planned = planRequest(request, library, models.names())
     if (this.#waiting.length >= limit)
       throw new RequestError(429, 'queue-full', `${limit} runs are waiting already`, {
