@@ -1,4 +1,5 @@
 import { type NodeLibrary, nodeLibrary } from '@loom/runtime'
+import { attentionControl } from './attention/attention-control'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -17,6 +18,7 @@ export const library: NodeLibrary = nodeLibrary([
   emptyLatent,
   scheduler,
   unetStep,
+  attentionControl,
   vaeDecode,
   vaeEncode,
   loadImage,
