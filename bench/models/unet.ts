@@ -1,0 +1,64 @@
+// How long a UNet takes: loading, and a call of two rows, built for one size and for any.
+//   npx tsx bench/models/unet.ts FOLDER [threads] [pixels]
+// Calls of all kinds alternate; other work on the machine disturbs the best time least.
+import { cpus } from 'node:os'
+import { readModelFolder } from '../../packages/models/src/folder'
+import { readCheckpoint } from '../../packages/models/src/safetensors'
+import { openSession, type Session } from '../../packages/models/src/session'
+import type { EditAttention } from '../../packages/models/src/unet/attention'
+import { anySize, unet } from '../../packages/models/src/unet/unet'
+import { matmul } from '../../packages/onnx-graph/src/index'
+
+const [path = 'models/storybook', threads = `${cpus().length}`, pixels = '128'] = process.argv.slice(2)
+const folder = await readModelFolder(path)
+const weights = await readCheckpoint(folder.unet.weights)
+const { config } = folder.unet
+const side = Number(pixels) / folder.vae.config.downscale
+const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoder.config.tokens }
+
+const explicit = { weigh: matmul }
+const crossOnly: EditAttention = ({ kind }) => (kind === 'cross' ? explicit : undefined)
+const kinds = {
+  'any size': { sizes: anySize },
+  'one size': { sizes },
+  'any size, cross-attention explicit': { edit: crossOnly },
+  'any size, all attention explicit': { edit: () => explicit },
+}
+
+const values = (...shape: number[]) => ({
+  shape,
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * i)),
+})
+const feeds = {
+  x: values(2, config.inChannels, side, side),
+  timesteps: { shape: [2], data: Float32Array.of(500, 500) },
+  context: values(2, sizes.tokens, config.contextWidth),
+}
+
+const runs = 30
+const opened: { name: string; session: Session; loadMs: number; times: number[] }[] = []
+for (const [name, options] of Object.entries(kinds)) {
+  const start = performance.now()
+  const session = await openSession(unet(weights, config, options), { threads: Number(threads) })
+  opened.push({ name, session, loadMs: performance.now() - start, times: [] })
+}
+for (let i = 0; i < runs; i++) {
+  for (const { session, times } of opened) {
+    const start = performance.now()
+    await session.run(feeds)
+    times.push(performance.now() - start)
+  }
+}
+
+const gflop = unet(weights, config, { sizes }).graph.flops / 1e9
+console.log(`${path}: ${pixels}×${pixels}, 2 rows, ${gflop.toFixed(2)} GFLOP, ${threads} threads, ${runs} runs`)
+console.table(
+  Object.fromEntries(
+    opened.map(({ name, loadMs, times }) => {
+      const sorted = times.sort((a, b) => a - b)
+      const [best, median] = [sorted[0]!, sorted[runs >> 1]!]
+      const row = { 'load ms': loadMs, 'best ms': best, 'median ms': median, 'GFLOP/s at best': (gflop / best) * 1000 }
+      return [name, Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value.toFixed(1))]))]
+    }),
+  ),
+)
