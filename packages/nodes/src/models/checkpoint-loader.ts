@@ -13,7 +13,9 @@ export const checkpointLoader = defineNode({
   params: { checkpoint: param.model() },
   outputs: { model: ports.model, vae: ports.vae },
 
-  fingerprint: ({ checkpoint }, { models, device }) => `${device} ${fingerprint(models.locate(checkpoint))}`,
+  async fingerprint({ checkpoint }, { models, device }) {
+    return `${device} ${await fingerprint(models.locate(checkpoint))}`
+  },
 
   async run({ checkpoint }, { models, device }) {
     const model = await modelAt(models.locate(checkpoint), device)
