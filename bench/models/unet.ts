@@ -1,12 +1,13 @@
-// How long a UNet takes: loading, and a call of two rows, built for one size and for any.
+// How long a UNet takes: loading, and a call of two rows, in the forms it can be built in.
 //   npx tsx bench/models/unet.ts FOLDER [threads] [pixels]
 // Calls of all kinds alternate; other work on the machine disturbs the best time least.
 import { cpus } from 'node:os'
 import { readModelFolder } from '../../packages/models/src/folder'
 import { readCheckpoint } from '../../packages/models/src/safetensors'
 import { openSession, type Session } from '../../packages/models/src/session'
-import type { EditAttention } from '../../packages/models/src/unet/attention'
-import { anySize, unet } from '../../packages/models/src/unet/unet'
+import { hookFeeds } from '../../packages/models/src/unet/attention-changes'
+import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
+import { anySize, type Hook, unet } from '../../packages/models/src/unet/unet'
 import { matmul } from '../../packages/onnx-graph/src/index'
 
 const [path = 'models/storybook', threads = `${cpus().length}`, pixels = '128'] = process.argv.slice(2)
@@ -16,20 +17,24 @@ const { config } = folder.unet
 const side = Number(pixels) / folder.vae.config.downscale
 const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoder.config.tokens }
 
-const explicit = { weigh: matmul }
-const crossOnly: EditAttention = ({ kind }) => (kind === 'cross' ? explicit : undefined)
-const kinds = {
-  'any size': { sizes: anySize },
-  'one size': { sizes },
-  'any size, cross-attention explicit': { edit: crossOnly },
-  'any size, all attention explicit': { edit: () => explicit },
+let sites: HookedSites = { self: [], cross: [], groups: [] }
+const hooked: Hook = (g, sizes) => {
+  const { edit, finish } = attentionHook(g, sizes)
+  return { edit, finish: () => void (sites = finish()) }
+}
+const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), finish: () => undefined })
+const kinds: Record<string, Parameters<typeof unet>[2]> = {
+  plain: { sizes: anySize },
+  'plain, built for one size': { sizes },
+  'plain, no attention by flash': { hook: explicit },
+  'hooked, nothing changed': { hook: hooked },
 }
 
 const values = (...shape: number[]) => ({
   shape,
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * i)),
 })
-const feeds = {
+const plainFeeds = {
   x: values(2, config.inChannels, side, side),
   timesteps: { shape: [2], data: Float32Array.of(500, 500) },
   context: values(2, sizes.tokens, config.contextWidth),
@@ -43,7 +48,8 @@ for (const [name, options] of Object.entries(kinds)) {
   opened.push({ name, session, loadMs: performance.now() - start, times: [] })
 }
 for (let i = 0; i < runs; i++) {
-  for (const { session, times } of opened) {
+  for (const { name, session, times } of opened) {
+    const feeds = name.startsWith('hooked') ? { ...plainFeeds, ...hookFeeds({}, sites, 2, sizes.tokens) } : plainFeeds
     const start = performance.now()
     await session.run(feeds)
     times.push(performance.now() - start)
