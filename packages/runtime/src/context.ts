@@ -39,6 +39,8 @@ export interface RunContext extends Host {
   readonly workflow: Workflow
   /** Await it: it gives the preview time to leave before the next step holds the thread. */
   progress(progress: Progress): Promise<void>
+  /** Whether some node of the run takes this output; one declared `onDemand` may be left undefined when not. */
+  wants(output: string): boolean
   /** Shows images on the node. */
   show(images: readonly ImageAsset[]): void
 }

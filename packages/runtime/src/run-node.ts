@@ -28,10 +28,12 @@ export async function runNode(
       emit({ type: 'progress', node: node.id, done, total })
       if (preview && send) await send(node.id, done, total, await preview())
     },
+    wants: (output) => node.wanted.has(output),
     show: (more) => void images.push(...more),
   }
   const outputs = await node.definition.run(inputsOf(node, results), context)
   for (const name of Object.keys(node.definition.outputs))
-    if (outputs[name] === undefined) throw new Error(`${node.definition.type} gave no ${name}`)
+    if (outputs[name] === undefined && !node.definition.onDemand.includes(name))
+      throw new Error(`${node.definition.type} gave no ${name}`)
   return { outputs, ...(images.length > 0 && { result: { images } }) }
 }
