@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../packages/models/src/safetensors'
 import { openSession, type Session } from '../../packages/models/src/session'
 import { hookFeeds } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
-import { anySize, type Hook, unet } from '../../packages/models/src/unet/unet'
+import { type Hook, unet } from '../../packages/models/src/unet/unet'
 import { matmul } from '../../packages/onnx-graph/src/index'
 
 const [path = 'models/storybook', threads = `${cpus().length}`, pixels = '128'] = process.argv.slice(2)
@@ -24,7 +24,7 @@ const hooked: Hook = (g, sizes) => {
 }
 const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), finish: () => undefined })
 const kinds: Record<string, Parameters<typeof unet>[2]> = {
-  plain: { sizes: anySize },
+  plain: {},
   'plain, built for one size': { sizes },
   'plain, no attention by flash': { hook: explicit },
   'hooked, nothing changed': { hook: hooked },
