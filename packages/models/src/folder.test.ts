@@ -112,6 +112,13 @@ describe('opening a model', () => {
     expect(await readModelFolder(join(models, 'newest'))).toMatchObject({ name: 'newest', path: folder })
   })
 
+  it('loads nothing from files that have changed since', async () => {
+    const model = await openModel(folder)
+    await truncate(join(folder, 'vae/diffusion_pytorch_model.safetensors'), 10_000)
+    const latent = { shape: [1, 4, 1, 1], data: new Float32Array(4) }
+    await expect(model.decode(latent)).rejects.toThrow(`${folder} has changed since it was opened`)
+  })
+
   it('refuses weights that are cut off', async () => {
     await truncate(join(folder, 'unet/diffusion_pytorch_model.safetensors'), 60_000)
     await expect(openModel(folder)).rejects.toThrow(/unet.*it has 60000 bytes and should have \d+; it may be cut off/)
