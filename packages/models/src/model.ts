@@ -48,6 +48,7 @@ const sideLimit = 4096
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
   const folder = await readModelFolder(path)
   const id = fingerprint(path)
+  const state = fingerprint(folder.path)
   const [textWeights, unetWeights, vaeWeights] = [
     await readCheckpoint(folder.textEncoder.weights),
     await readCheckpoint(folder.unet.weights),
@@ -63,11 +64,17 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     unet: fitting(folder.unet, unetWeights, (weights, config) => unet(weights, config, { hook })),
     decoder: fitting(folder.vae, vaeWeights, vaeDecoder),
   }
-  const text = new LazySession(() => graphs.text, options)
-  const denoiser = new LazySession(() => graphs.unet, options)
-  const decoder = new LazySession(() => graphs.decoder, options)
+  const lazily = (graph: () => Scope) =>
+    new LazySession(() => {
+      // Headers read before say nothing about other bytes.
+      if (fingerprint(folder.path) !== state) throw new ModelError(`${folder.path} has changed since it was opened`)
+      return graph()
+    }, options)
+  const text = lazily(() => graphs.text)
+  const denoiser = lazily(() => graphs.unet)
+  const decoder = lazily(() => graphs.decoder)
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = new LazySession(() => fitting(folder.vae, vaeWeights, vaeEncoder), options)
+  const encoder = lazily(() => fitting(folder.vae, vaeWeights, vaeEncoder))
 
   const { tokens, vocabulary } = folder.textEncoder.config
   const { inChannels, contextWidth } = folder.unet.config

@@ -6,7 +6,7 @@ import type { Attention, UNetConfig } from './config'
 
 /** Sizes of the inputs. A name is a size that every run chooses anew. */
 export type UNetSizes = { readonly batch: Dim; readonly height: Dim; readonly width: Dim; readonly tokens: Dim }
-export const anySize: UNetSizes = { batch: 'B', height: 'h', width: 'w', tokens: 'tokens' }
+const anySize: UNetSizes = { batch: 'B', height: 'h', width: 'w', tokens: 'tokens' }
 
 /** Changes the attention of a UNet while it is built; `finish` comes after its last layer. */
 export type Hook = (g: Scope, sizes: UNetSizes) => { readonly edit: EditAttention; finish(): void }
