@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError } from './error'
 
@@ -32,10 +33,8 @@ const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** The weights of a component: whole before sharded, full precision before fp16. */
-export async function findWeights(folder: string): Promise<string> {
-  const files = await readdir(folder).catch((error: Error) => {
-    throw new ModelError(isMissing(error) ? `${folder} is missing` : `${folder} cannot be read: ${error.message}`)
-  })
+export function findWeights(folder: string): string {
+  const files = listFolder(folder)
   const candidates = ['diffusion_pytorch_model', 'model'].flatMap((name) =>
     ['', '.fp16'].flatMap((variant) => [`${name}${variant}.safetensors`, `${name}.safetensors.index${variant}.json`]),
   )
@@ -47,6 +46,16 @@ export async function findWeights(folder: string): Promise<string> {
       ? `${folder} has its weights as ${pickle}; only .safetensors files are read`
       : `${folder} has no weights: ${candidates[0]} or ${candidates[4]} is missing`,
   )
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    throw new ModelError(
+      isMissing(error) ? `${folder} is missing` : `${folder} cannot be read: ${(error as Error).message}`,
+    )
+  }
 }
 
 export const exists = (file: string): Promise<boolean> =>

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { type TextEncoderConfig, textEncoderConfig } from './clip/config'
 import { ModelError } from './error'
+import { Fields } from './fields'
 import { findWeights, readJson } from './files'
 import { type SchedulerConfig, schedulerConfig } from './scheduler'
 import { readTokenizer, type TokenizerFiles } from './tokenizer'
@@ -27,15 +28,12 @@ export type LatentRgb = { readonly factors: number[][]; readonly bias: number[] 
 
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const path = resolve(folder)
-  const index = await readJson(join(path, 'model_index.json'))
-  const pipeline = (index as { _class_name?: unknown } | null)?._class_name
-  if (pipeline !== 'StableDiffusionPipeline')
-    throw new ModelError(
-      `${join(path, 'model_index.json')}: _class_name is ${JSON.stringify(pipeline)}; only "StableDiffusionPipeline" is supported`,
-    )
+  const index = join(path, 'model_index.json')
+  const pipelines = ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline']
+  new Fields(index, await readJson(index)).choice('_class_name', pipelines)
   const component = async <T>(name: string, parse: (file: string, json: unknown) => T): Promise<Component<T>> => {
     const file = join(path, name, 'config.json')
-    return { config: parse(file, await readJson(file)), weights: await findWeights(join(path, name)) }
+    return { config: parse(file, await readJson(file)), weights: findWeights(join(path, name)) }
   }
   const textEncoder = await component('text_encoder', textEncoderConfig)
   const unet = await component('unet', unetConfig)

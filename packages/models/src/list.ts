@@ -34,7 +34,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
   const title = await readTitle(path, name)
   try {
     const model = await readModelFolder(path)
-    const size = (await modelFiles(path))
+    const size = modelFiles(path)
       .filter(({ file }) => file.endsWith('.safetensors'))
       .reduce((all, file) => all + file.size, 0)
     const kind = ({ 768: 'sd1', 1024: 'sd2' } as const)[model.textEncoder.config.width] ?? 'other'

@@ -6,7 +6,7 @@ import { fingerprint } from './fingerprint'
 import { type Component, type LatentRgb, readModelFolder } from './folder'
 import { readCheckpoint } from './safetensors'
 import type { SchedulerConfig } from './scheduler'
-import { openSession, type Session, type SessionOptions } from './session'
+import { LazySession, type SessionOptions } from './session'
 import type { TokenizerFiles } from './tokenizer'
 import { unet } from './unet/unet'
 import { vaeDecoder } from './vae/decoder'
@@ -39,35 +39,22 @@ const sideLimit = 4096
 /** Opens the diffusers folder at `path`; its configs and the headers of its weights are checked now, sessions made later. */
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
   const folder = await readModelFolder(path)
-  const id = await fingerprint(path)
-  const checkpoints = {
-    textEncoder: await readCheckpoint(folder.textEncoder.weights),
-    unet: await readCheckpoint(folder.unet.weights),
-    vae: await readCheckpoint(folder.vae.weights),
+  const id = fingerprint(path)
+  const [textWeights, unetWeights, vaeWeights] = [
+    await readCheckpoint(folder.textEncoder.weights),
+    await readCheckpoint(folder.unet.weights),
+    await readCheckpoint(folder.vae.weights),
+  ]
+  const graphs = {
+    text: fitting(folder.textEncoder, textWeights, textEncoder),
+    unet: fitting(folder.unet, unetWeights, (weights, config) => unet(weights, config)),
+    decoder: fitting(folder.vae, vaeWeights, vaeDecoder),
   }
-  let closed = false
-  const sessions: (() => Promise<Session> | undefined)[] = []
-  function lazily<Config>(
-    build: (weights: Weights, config: Config) => Scope,
-    weights: Weights,
-    { config, weights: file }: Component<Config>,
-  ): () => Promise<Session> {
-    let session: Promise<Session> | undefined
-    sessions.push(() => session)
-    return () => {
-      if (closed) throw new Error(`${folder.name} is already closed`)
-      session ??= openSession(
-        named(file, () => build(weights, config)),
-        options,
-      )
-      session.catch(() => (session = undefined)) // what failed may be tried again
-      return session
-    }
-  }
-  const text = lazily(textEncoder, checkpoints.textEncoder, folder.textEncoder)
-  const denoiser = lazily((weights, config) => unet(weights, config), checkpoints.unet, folder.unet)
-  const decoder = lazily(vaeDecoder, checkpoints.vae, folder.vae)
-  const encoder = lazily(vaeEncoder, checkpoints.vae, folder.vae)
+  const text = new LazySession(() => graphs.text, options)
+  const denoiser = new LazySession(() => graphs.unet, options)
+  const decoder = new LazySession(() => graphs.decoder, options)
+  // Some VAEs come without their encoder: whether it fits shows when it is needed.
+  const encoder = new LazySession(() => fitting(folder.vae, vaeWeights, vaeEncoder), options)
 
   const { tokens, vocabulary } = folder.textEncoder.config
   const { inChannels, contextWidth } = folder.unet.config
@@ -97,11 +84,10 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     async encodeText(ids) {
       const long = ids.find((row) => row.length !== tokens)
       expect(ids.length > 0 && !long, `rows of ${tokens} token ids are expected`, `${long?.length ?? 'no rows'}`)
-      const data = Int32Array.from(ids.flat())
-      const unknown = data.find((id, i) => id < 0 || id >= vocabulary || id !== ids.flat()[i])
+      const unknown = ids.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabulary)
       expect(unknown === undefined, `token ids from 0 to ${vocabulary - 1} are expected`, `${unknown}`)
-      const session = await text()
-      return (await session.run({ ids: { shape: [ids.length, tokens], data } })).hidden!
+      const data = Int32Array.from(ids.flat())
+      return (await text.run({ ids: { shape: [ids.length, tokens], data } })).hidden!
     },
 
     async predict(x, timesteps, context) {
@@ -111,14 +97,13 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
       const [rows, , width] = context.shape
       const fits = context.shape.length === 3 && rows === B && width === contextWidth
       expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-      const session = await denoiser()
       const steps = { shape: [B], data: Float32Array.from(timesteps) }
-      return (await session.run({ x, timesteps: steps, context })).predicted!
+      return (await denoiser.run({ x, timesteps: steps, context })).predicted!
     },
 
     async decode(latent) {
       expectLatent(latent, latentChannels)
-      return (await (await decoder()).run({ latent })).image!
+      return (await decoder.run({ latent })).image!
     },
 
     async encode(image) {
@@ -127,20 +112,23 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
       expect(isImage, `an image of ${imageChannels} channels is expected`, `shape [${image.shape}]`)
       const fits = [height!, width!].every((side) => side > 0 && side <= sideLimit && side % downscale === 0)
       expect(fits, `sides divisible by ${downscale} and up to ${sideLimit} pixels are expected`, `${width}×${height}`)
-      return (await (await encoder()).run({ image })).latent!
+      return (await encoder.run({ image })).latent!
     },
 
     async dispose() {
-      closed = true
-      for (const session of sessions) await (await session()?.catch(() => undefined))?.dispose()
+      await Promise.all([text, denoiser, decoder, encoder].map((session) => session.dispose()))
     },
   }
 }
 
-/** Adds the file to what is wrong with its tensors. */
-function named<T>(file: string, build: () => T): T {
+/** Builds the graph of a component; where the weights are not those of its config the message says in which file. */
+function fitting<Config>(
+  { config, weights: file }: Component<Config>,
+  weights: Weights,
+  build: (weights: Weights, config: Config) => Scope,
+): Scope {
   try {
-    return build()
+    return build(weights, config)
   } catch (error) {
     if (error instanceof ModelError) throw error
     throw new ModelError(`${file} does not fit its config: ${(error as Error).message}`)

@@ -206,7 +206,7 @@ export class Checkpoint implements Weights {
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const checkpoint = new Checkpoint()
   if (path.endsWith('.index.json')) {
-    const files = await readIndex(path)
+    const files = parseIndex(path, await readFile(path, 'utf8'))
     for (const [file, names] of files) {
       const header = await readHeader(join(dirname(path), file))
       for (const name of names) {
@@ -220,9 +220,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
 }
 
 /** Files of a checkpoint in several parts, each with the tensors that the index expects there. */
-export async function readIndex(path: string): Promise<Map<string, string[]>> {
-  const json = parseJson(await readFile(path, 'utf8'))
-  const map = json?.weight_map
+export function parseIndex(path: string, text: string): Map<string, string[]> {
+  const map = parseJson(text)?.weight_map
   if (!isRecord(map)) throw new ModelError(`${path} has no weight_map`)
   const files = new Map<string, string[]>()
   for (const [name, file] of Object.entries(map)) {

@@ -44,7 +44,7 @@ function relativeError(actual: Tensor, expected: Tensor): number {
   const largest = expected.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   const difference = expected.data.reduce((max, value, i) => Math.max(max, Math.abs(value - actual.data[i]!)), 0)
   const error = difference / largest
-  if (process.env['SHOW_ERRORS']) console.log(expect.getState().currentTestName, error.toExponential(1))
+  if (process.env.SHOW_ERRORS) console.log(expect.getState().currentTestName, error.toExponential(1))
   return error
 }
 

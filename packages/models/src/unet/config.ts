@@ -31,14 +31,20 @@ export function unetConfig(file: string, json: unknown): UNetConfig {
     ...{ act_fn: 'silu', mid_block_type: 'UNetMidBlock2DCrossAttn', time_embedding_type: 'positional' },
     ...{ center_input_sample: false, only_cross_attention: false, dual_cross_attention: false },
     ...{ mid_block_only_cross_attention: false, downsample_padding: 1, mid_block_scale_factor: 1 },
-    ...{ class_embed_type: null, addition_embed_type: null, encoder_hid_dim: null, encoder_hid_dim_type: null },
+    ...{
+      class_embed_type: null,
+      num_class_embeds: null,
+      addition_embed_type: null,
+      encoder_hid_dim: null,
+      encoder_hid_dim_type: null,
+    },
     ...{ resnet_time_scale_shift: 'default', resnet_skip_time_act: false, resnet_out_scale_factor: 1 },
     ...{ time_cond_proj_dim: null, time_embedding_act_fn: null, timestep_post_act: null, time_embedding_dim: null },
     ...{ conv_in_kernel: 3, conv_out_kernel: 3, attention_type: 'default', cross_attention_norm: null },
     ...{ num_attention_heads: null, reverse_transformer_layers_per_block: null, class_embeddings_concat: false },
   })
   fields.ignore('sample_size', 'dropout', 'upcast_attention') // everything is computed in float32
-  fields.ignore('addition_embed_type_num_heads', 'addition_time_embed_dim', 'num_class_embeds')
+  fields.ignore('addition_embed_type_num_heads', 'addition_time_embed_dim')
   fields.ignore('projection_class_embeddings_input_dim')
 
   const channels = fields.ints('block_out_channels')
