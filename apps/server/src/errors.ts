@@ -68,5 +68,5 @@ export function errorAnswers(log: Logger): ErrorRequestHandler {
 }
 
 export const unknownRoute: RequestHandler = (req) => {
-  throw new RequestError(404, 'unknown-route', `There is no ${req.method} ${req.path.slice(0, 200)}`)
+  throw new RequestError(404, 'unknown-route', `There is no ${req.method} ${req.originalUrl.slice(0, 200)}`)
 }

@@ -69,7 +69,7 @@ export async function run(args: readonly string[]): Promise<number> {
     else process.stderr.write(end.status === 'cancelled' ? 'cancelled\n' : `${file}: ${end.error}\n`)
     return end.status === 'done' ? 0 : end.status === 'cancelled' ? STOPPED : 1
   } finally {
-    await engine.close(200)
+    await engine.close(0)
     await rm(assets.folder, { recursive: true, force: true })
   }
 }

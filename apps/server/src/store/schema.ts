@@ -33,7 +33,7 @@ const migrations = [
 
 /** Brings a file to the newest schema; refuses one that a newer program wrote. */
 export function migrate(db: Connection): void {
-  const version = db.pragma('user_version', { simple: true }) as unknown as number
+  const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number }
   if (version > migrations.length)
     throw new Error(
       `the data folder was written by a newer Latent Loom (schema ${version}); this one knows ${migrations.length}`,
