@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { ensureBuilt } from '../../../tools/build.mjs'
 
-await ensureBuilt()
+await ensureBuilt({ page: process.argv[2] === 'serve' })
 await import('../dist/cli.mjs')

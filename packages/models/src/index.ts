@@ -1,1 +1,11 @@
-export {}
+export { ModelError } from './error'
+export { fingerprint } from './fingerprint'
+export { type LatentRgb, type ModelFolder, readModelFolder } from './folder'
+export { listModels, type ModelEntry } from './list'
+export { type Attended, type LoadedModel, openModel } from './model'
+export type { SchedulerConfig } from './scheduler'
+export { devices, type SessionOptions } from './session'
+export type { TokenizerFiles } from './tokenizer'
+export type { Edit, EditAttention, Site } from './unet/attention'
+export type { AttentionChanges, AttentionMap, CrossTerm, SelfRows } from './unet/attention-changes'
+export type { HookedSites, MapGroup } from './unet/attention-hook'

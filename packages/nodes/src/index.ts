@@ -1,1 +1,27 @@
-export {}
+import { type NodeLibrary, nodeLibrary } from '@loom/runtime'
+import { attentionControl } from './attention/attention-control'
+import { loadImage } from './images/load-image'
+import { previewImage } from './images/preview-image'
+import { saveImage } from './images/save-image'
+import { vaeDecode } from './latents/vae-decode'
+import { vaeEncode } from './latents/vae-encode'
+import { checkpointLoader } from './models/checkpoint-loader'
+import { emptyLatent } from './sampling/empty-latent'
+import { scheduler } from './sampling/scheduler'
+import { unetStep } from './sampling/unet-step'
+import { textEncode } from './text/text-encode'
+
+/** Every node there is, in the order a palette shows them. */
+export const library: NodeLibrary = nodeLibrary([
+  checkpointLoader,
+  textEncode,
+  emptyLatent,
+  scheduler,
+  unetStep,
+  attentionControl,
+  vaeDecode,
+  vaeEncode,
+  loadImage,
+  saveImage,
+  previewImage,
+])

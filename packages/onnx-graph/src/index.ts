@@ -1,1 +1,23 @@
-export {}
+export type { Dim } from './dim'
+export { encodeModel, ModelProto } from './encode'
+export { type DataType, Scope, type StoredTensor, type Value, type Weights } from './graph'
+export { geglu, gelu, quickGelu, silu } from './layers/activation'
+export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
+export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
+export { conv2d, embedding, linear } from './layers/linear'
+export { groupNorm, layerNorm } from './layers/norm'
+export {
+  channels,
+  concat,
+  fromSequence,
+  gather,
+  reshape,
+  slice,
+  split,
+  toSequence,
+  toSpatial,
+  transpose,
+  unsqueeze,
+  upsample,
+  width,
+} from './layers/shape'

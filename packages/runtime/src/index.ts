@@ -1,1 +1,12 @@
-export {}
+export type { Workflow } from '@loom/protocol'
+export { type Cache, type Cached, createCache } from './cache'
+export type { Assets, Host, ModelShelf, Picture, Progress, RunContext } from './context'
+export { describeNodes } from './describe'
+export { executePlan, type RunEnd, type RunSettings } from './execute'
+export { InputError } from './input-error'
+export { type NodeLibrary, nodeLibrary } from './library'
+export { defineNode, type NodeDefinition } from './node'
+export { type Param, param } from './param'
+export { checkWorkflow, type Plan, type PlannedNode, type PlanOptions, type PlanResult, planRun } from './plan'
+export { ANY, connects, labelled, optional, type Port, port } from './port'
+export { applySettings, parseSetting } from './settings'

@@ -1,1 +1,5 @@
-export {}
+export { add, blend, lerp, map, mul, scale, sub } from './arithmetic'
+export { concat, repeat, rows } from './batch'
+export { resizeBilinear, resizeNearest } from './resize'
+export { allFinite, max, mean, min, std } from './statistics'
+export { from, requireSameShape, sameShape, showShape, sizeOf, type Tensor, zeros } from './tensor'

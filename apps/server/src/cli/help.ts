@@ -1,0 +1,56 @@
+const general = `Latent Loom paints pictures from workflows.
+
+  loom serve                       the editor and the API, at http://127.0.0.1:4870
+  loom run GRAPH.json              run a workflow and write its pictures
+  loom validate GRAPH.json         say what is wrong with a workflow
+  loom nodes                       the node types there are
+  loom models ls                   the models there are
+  loom models inspect NAME         what is known of one
+
+  loom COMMAND --help              the options of a command
+
+Exit codes: 0 done, 1 it failed, 2 something given was wrong, 130 stopped by Ctrl+C.
+Results go to stdout, progress and problems to stderr.`
+
+const places = `  --data DIR          where runs, pictures and workflows are kept  (~/.latent-loom, or LOOM_DATA)
+  --models DIR        a folder with models; may be given several times
+  --library MODULE    take the node types from this module`
+
+const serve = `loom serve [options]
+
+  --port N            (4870; 0 takes a free one)
+  --host ADDRESS      (127.0.0.1) any other needs a token
+  --token TOKEN       what callers must show, 16 characters or more  (or LOOM_TOKEN)
+  --allow-host NAME   a name besides its addresses under which it may be called; several times
+  --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
+  --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
+${places}`
+
+const run = `loom run GRAPH.json [options]
+
+  --set node.input=value   change an input first; may be given several times; a picture by its file name
+  --out FILE.png|DIR       where the pictures go  (the current folder)
+  --json                   print the result as JSON instead of the names of the pictures
+  --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
+${places}
+
+Example: loom run graphs/text-to-image.json --set prompt.text="a dog reading in a forest" --out dog.png`
+
+const validate = `loom validate GRAPH.json [--json] [options]
+
+Says every problem of a workflow, also in nodes that nothing needs. Exits with 2 when there is one.
+
+${places}`
+
+const nodes = `loom nodes [--json] [options]
+
+${places}`
+
+const models = `loom models ls [--json] [options]
+loom models inspect NAME [--json] [options]
+
+${places}`
+
+const pages: Record<string, string> = { serve, run, validate, nodes, models }
+
+export const help = (command?: string): string => (command && pages[command]) || general

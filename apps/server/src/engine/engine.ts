@@ -1,0 +1,52 @@
+import { sentence } from '@loom/protocol'
+import { type Cache, createCache, executePlan, type Host, type NodeLibrary, planRun, type RunEnd } from '@loom/runtime'
+import type { Shelf } from '../model-shelf'
+import type { FromEngine, ToEngine } from './messages'
+import { previewSender } from './preview-sender'
+
+type Send = (message: FromEngine) => Promise<void>
+type Going = { readonly abort: AbortController; previews: boolean }
+type Parts = { library: NodeLibrary; host: Host & { models: Shelf }; cacheBytes: number; send: Send }
+
+/** Runs documents and tells what happens. Lives in a process of its own, since models hold its thread while they compute. */
+export class Engine {
+  readonly #parts: Parts
+  readonly #cache: Cache
+  readonly #going = new Map<string, Going>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#cache = createCache({ maxBytes: parts.cacheBytes })
+  }
+
+  async receive(message: ToEngine): Promise<void> {
+    if (message.type === 'cancel') this.#going.get(message.run)?.abort.abort()
+    else if (message.type === 'previews') this.#wantPreviews(message.run, message.wanted)
+    else {
+      const end = await this.#run(message)
+      this.#going.delete(message.run)
+      await this.#parts.send({ type: 'finished', run: message.run, end })
+    }
+  }
+
+  #wantPreviews(run: string, wanted: boolean): void {
+    const going = this.#going.get(run)
+    if (going) going.previews = wanted
+  }
+
+  async #run({ run, workflow, outputs, previews }: Extract<ToEngine, { type: 'run' }>): Promise<RunEnd> {
+    const { library, host, send } = this.#parts
+    const going: Going = { abort: new AbortController(), previews }
+    this.#going.set(run, going)
+    await host.models.refresh()
+    const planned = planRun(workflow, library, { models: [...host.models.names()], ...(outputs && { outputs }) })
+    if (!planned.ok) return { status: 'failed', error: planned.problems.map(sentence).join('; ') }
+    return executePlan(planned.plan, {
+      host,
+      cache: this.#cache,
+      signal: going.abort.signal,
+      emit: (change) => void send({ type: 'change', run, change }),
+      preview: previewSender(run, () => going.previews, send),
+    }).catch((error: unknown) => ({ status: 'failed', error: error instanceof Error ? error.message : String(error) }))
+  }
+}

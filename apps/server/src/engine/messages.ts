@@ -1,0 +1,27 @@
+import type { PreviewHeader, RunChange, Workflow } from '@loom/protocol'
+import type { RunEnd } from '@loom/runtime'
+
+/** What an engine is started with, as JSON in its first argument. */
+export type EngineSettings = {
+  /** Path or URL of a module that exports `library`; the nodes of this repository when absent. */
+  readonly library?: string | undefined
+  readonly models: readonly string[]
+  readonly assets: string
+  /** Where models compute: `auto`, `cpu`, `webgpu`, … */
+  readonly device: string
+  /** What the cache of node results may hold. */
+  readonly cacheBytes: number
+}
+
+/** Server → engine. */
+export type ToEngine =
+  | { type: 'run'; run: string; workflow: Workflow; outputs: string[] | undefined; previews: boolean }
+  | { type: 'cancel'; run: string }
+  | { type: 'previews'; run: string; wanted: boolean }
+
+/** Engine → server. `change` is never `queued` or `ended`: those are the queue's to tell. */
+export type FromEngine =
+  | { type: 'ready' }
+  | { type: 'change'; run: string; change: RunChange }
+  | { type: 'preview'; header: PreviewHeader; picture: Uint8Array }
+  | { type: 'finished'; run: string; end: RunEnd }

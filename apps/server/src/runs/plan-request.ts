@@ -1,0 +1,23 @@
+import { type Problem, RunRequest, readWorkflow, type Workflow } from '@loom/protocol'
+import { applySettings, type NodeLibrary, planRun } from '@loom/runtime'
+import { RequestError } from '../errors'
+
+const refuse = (problems: readonly Problem[]) =>
+  new RequestError(422, 'cannot-run', 'This workflow cannot run', { problems })
+
+/** What a request asks to run, checked as far as it can be without running. */
+export function planRequest(
+  body: unknown,
+  library: NodeLibrary,
+  models: readonly string[],
+): { workflow: Workflow; outputs: string[] | undefined } {
+  const request = RunRequest.parse(body)
+  const read = readWorkflow(request.workflow)
+  if (!read.ok) throw refuse(read.problems)
+  const changed = applySettings(read.workflow, request.set ?? {})
+  if (!changed.ok) throw refuse(changed.problems)
+  const { outputs } = request
+  const planned = planRun(changed.workflow, library, { models, ...(outputs && { outputs }) })
+  if (!planned.ok) throw refuse(planned.problems)
+  return { workflow: changed.workflow, outputs }
+}

@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AssetId, type ImageAsset } from '@loom/protocol'
+
+const UNFINISHED = '.unfinished-'
+
+/** Images as files named by the SHA-256 of what is in them. A file is there whole or not at all. */
+export class AssetFiles {
+  constructor(readonly folder: string) {}
+
+  /** Makes the folder and sweeps what a killed process left unfinished. */
+  async prepare(): Promise<void> {
+    await mkdir(this.folder, { recursive: true })
+    const left = (await readdir(this.folder)).filter((name) => name.startsWith(UNFINISHED))
+    await Promise.all(left.map((name) => rm(join(this.folder, name), { force: true })))
+  }
+
+  async write(
+    content: Uint8Array,
+    about: { width: number; height: number; name?: string },
+    type = 'png',
+  ): Promise<ImageAsset> {
+    const id = AssetId.parse(`${createHash('sha256').update(content).digest('hex')}.${type}`)
+    const { width, height, name } = about
+    if (!(await this.has(id))) await this.#put(id, content)
+    return { id, width, height, ...(name !== undefined && { name }) }
+  }
+
+  async read(id: string): Promise<Uint8Array> {
+    if (!(await this.has(id))) throw new Error(`there is no image ${id.slice(0, 80)}`)
+    return readFile(join(this.folder, id))
+  }
+
+  async has(id: string): Promise<boolean> {
+    if (!AssetId.safeParse(id).success) return false
+    return access(join(this.folder, id)).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async #put(id: string, content: Uint8Array): Promise<void> {
+    const unfinished = join(this.folder, UNFINISHED + randomUUID())
+    try {
+      const file = await open(unfinished, 'wx')
+      try {
+        await file.writeFile(content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(unfinished, join(this.folder, id))
+      await syncFolder(this.folder)
+    } catch (error) {
+      await rm(unfinished, { force: true })
+      throw error
+    }
+  }
+}
+
+/** Makes a rename last through a power cut; Windows cannot open a folder and needs no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}

@@ -1,0 +1,91 @@
+import type { ImageAsset, RunDetails, RunStatus, RunSummary, Workflow } from '@loom/protocol'
+import type { Databases } from './database'
+
+export type NewRun = { id: string; workflow: Workflow; outputs: string[] | undefined }
+export type RunJob = NewRun
+export type RunImages = Record<string, ImageAsset[]>
+type Row = {
+  id: string
+  status: RunStatus
+  name: string
+  workflow: string
+  outputs: string | null
+  images: string
+  created_at: number
+  started_at: number | null
+  ended_at: number | null
+  error: string | null
+}
+/** A run as stored; its place in the queue is the queue's to say. */
+export type StoredRun = Omit<RunSummary, 'position'>
+
+const summaryColumns = 'id, status, name, images, created_at, started_at, ended_at, error'
+
+const summary = (row: Row): StoredRun => ({
+  id: row.id,
+  status: row.status,
+  name: row.name,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  error: row.error,
+  images: JSON.parse(row.images) as RunImages,
+})
+
+/** Runs and how they stand, on the disk when a call returns. */
+export class RunStore {
+  readonly #statements
+
+  constructor({ state: db }: Databases) {
+    this.#statements = {
+      insert: db.prepare(
+        'insert into runs (id, status, name, workflow, outputs, created_at) values (?, ?, ?, ?, ?, ?)',
+      ),
+      start: db.prepare("update runs set status = 'running', started_at = ? where id = ?"),
+      end: db.prepare('update runs set status = ?, ended_at = ?, error = ?, images = ? where id = ?'),
+      summary: db.prepare(`select ${summaryColumns} from runs where id = ?`),
+      row: db.prepare('select * from runs where id = ?'),
+      list: db.prepare(`select ${summaryColumns} from runs order by n desc limit ?`),
+      withStatus: db.prepare('select id from runs where status = ? order by n'),
+    }
+  }
+
+  insert({ id, workflow, outputs }: NewRun): void {
+    const wanted = outputs ? JSON.stringify(outputs) : null
+    this.#statements.insert.run(id, 'queued', workflow.name, JSON.stringify(workflow), wanted, Date.now())
+  }
+
+  start(id: string): void {
+    this.#statements.start.run(Date.now(), id)
+  }
+
+  end(id: string, status: RunStatus, error: string | undefined, images: RunImages): void {
+    this.#statements.end.run(status, Date.now(), error ?? null, JSON.stringify(images), id)
+  }
+
+  summary(id: string): StoredRun | undefined {
+    const row = this.#statements.summary.get(id) as Row | undefined
+    return row && summary(row)
+  }
+
+  details(id: string): Omit<RunDetails, 'position' | 'lastSeq'> | undefined {
+    const row = this.#statements.row.get(id) as Row | undefined
+    return row && { ...summary(row), workflow: JSON.parse(row.workflow) as Workflow }
+  }
+
+  job(id: string): RunJob | undefined {
+    const row = this.#statements.row.get(id) as Row | undefined
+    if (!row) return undefined
+    return { id, workflow: JSON.parse(row.workflow), outputs: row.outputs ? JSON.parse(row.outputs) : undefined }
+  }
+
+  /** Newest first. */
+  list(limit: number): StoredRun[] {
+    return (this.#statements.list.all(limit) as Row[]).map(summary)
+  }
+
+  /** Oldest first. */
+  withStatus(status: RunStatus): string[] {
+    return (this.#statements.withStatus.all(status) as { id: string }[]).map(({ id }) => id)
+  }
+}

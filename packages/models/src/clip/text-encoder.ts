@@ -1,0 +1,35 @@
+import type { Scope, Value, Weights } from '@loom/onnx-graph'
+import * as nn from '@loom/onnx-graph'
+import type { TextEncoderConfig } from './config'
+
+/** ids [B,77] → hidden [B,77,D]. The text half of Radford et al. 2021, §2.4; arXiv:2103.00020 */
+export function textEncoder(weights: Weights, config: TextEncoderConfig): Scope {
+  const root = nn.Scope.root('text_encoder', weights)
+  const g = root.has('text_model.final_layer_norm.weight') ? root.at('text_model') : root // transformers 5 leaves the prefix out
+  const ids = root.input('ids', 'int32', ['B', config.tokens])
+  const words = nn.embedding(g.at('embeddings.token_embedding'), ids, config.vocabulary, config.width)
+  const places = g.at('embeddings.position_embedding').weight('weight', [config.tokens, config.width])
+  let x = nn.add(g, words, places)
+  for (let i = 0; i < config.layers; i++) x = layer(g.at(`encoder.layers.${i}`), x, config)
+  root.output('hidden', nn.layerNorm(g.at('final_layer_norm'), x, config.epsilon))
+  return root
+}
+
+/** x [B,n,D] → [B,n,D] */
+function layer(g: Scope, x: Value, { heads, feedForward, activation, epsilon }: TextEncoderConfig): Value {
+  const activate = { quick_gelu: nn.quickGelu, gelu: nn.gelu }[activation]
+  x = nn.add(g, x, causalAttention(g.at('self_attn'), nn.layerNorm(g.at('layer_norm1'), x, epsilon), heads))
+  const y = activate(g, nn.linear(g.at('mlp.fc1'), nn.layerNorm(g.at('layer_norm2'), x, epsilon), feedForward))
+  return nn.add(g, x, nn.linear(g.at('mlp.fc2'), y, nn.width(x)))
+}
+
+/** Every token attends to itself and those before it. x [B,n,D] → [B,n,D] */
+function causalAttention(g: Scope, x: Value, heads: number): Value {
+  const [n, D] = [x.shape[1] as number, nn.width(x)]
+  const split = (name: string) => nn.splitHeads(g, nn.linear(g.at(name), x, D), heads)
+  const [q, k, v] = [split('q_proj'), split('k_proj'), split('v_proj')]
+  const scores = nn.times(g, nn.matmul(g, q, nn.transpose(g, k)), (D / heads) ** -0.5)
+  const later = Array.from({ length: n * n }, (_, i) => (i % n > Math.floor(i / n) ? -1e9 : 0))
+  const probs = nn.softmax(g, nn.add(g, scores, g.constant(later, 'float32', [n, n])))
+  return nn.linear(g.at('out_proj'), nn.mergeHeads(g, nn.matmul(g, probs, v)), D)
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { findWeights } from './files'
+import { parseIndex } from './safetensors'
+
+export type FileStat = { readonly file: string; readonly size: number; readonly mtimeMs: number }
+
+/** Every file that opening the model at `path` depends on, without reading any but the indexes of weights in several parts. */
+export function modelFiles(path: string): FileStat[] {
+  const files = ['model_index.json', 'latent-rgb.json', 'scheduler/scheduler_config.json']
+  files.push(...['vocab.json', 'merges.txt', 'tokenizer.json', 'tokenizer_config.json'].map((it) => `tokenizer/${it}`))
+  for (const component of ['text_encoder', 'unet', 'vae']) {
+    const weights = findWeights(join(path, component))
+    files.push(`${component}/config.json`, relative(path, weights))
+    if (!weights.endsWith('.json')) continue
+    for (const part of parseIndex(weights, readFileSync(weights, 'utf8')).keys()) files.push(`${component}/${part}`)
+  }
+  const stats: FileStat[] = []
+  for (const file of files) {
+    const found = statSync(join(path, file), { throwIfNoEntry: false })
+    if (found) stats.push({ file, size: found.size, mtimeMs: found.mtimeMs })
+  }
+  return stats
+}
+
+/** Identifies a model by path, size and time of its files, without opening any: the same as long as nobody touches them. */
+export function fingerprint(folder: string): string {
+  const path = resolve(folder)
+  const hash = createHash('sha256').update(path)
+  for (const { file, size, mtimeMs } of modelFiles(path)) hash.update(`\n${file} ${size} ${mtimeMs}`)
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,97 @@
+import { parse, relative } from 'node:path'
+import { encodeModel, type Scope } from '@loom/onnx-graph'
+import type { Tensor } from '@loom/tensor'
+import { ModelError } from './error'
+
+export const devices: readonly string[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
+export type SessionOptions = {
+  /** What computes, one of `devices`; `auto` is the CPU. */
+  readonly device?: string
+  /** Threads of the CPU; as many as there are cores where left out. */
+  readonly threads?: number
+}
+
+export type Feed = { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array }
+
+/** A graph ready to run. */
+export interface Session {
+  /** Blocks the JavaScript thread while it computes, as onnxruntime does. */
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>>
+  dispose(): Promise<void>
+}
+
+/** Opens its session when first run. Runs wait for each other, and letting go waits for them. */
+export class LazySession implements Session {
+  private session: Promise<Session> | undefined
+  private last: Promise<unknown> = Promise.resolve()
+  private closed = false
+
+  constructor(
+    private readonly build: () => Scope,
+    private readonly options: SessionOptions,
+  ) {}
+
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>> {
+    return this.inTurn(async () => {
+      if (this.closed) throw new ModelError('the model has been closed')
+      const session = (this.session ??= openSession(this.build(), this.options))
+      session.catch(() => (this.session = undefined)) // another time there may be more memory
+      return (await session).run(feeds)
+    })
+  }
+
+  dispose(): Promise<void> {
+    return this.inTurn(async () => {
+      this.closed = true
+      await (await this.session)?.dispose()
+      this.session = undefined
+    })
+  }
+
+  private inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const next = this.last.then(job)
+    this.last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
+export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
+  const { device: asked = 'auto', threads } = options
+  if (!devices.includes(asked)) throw new ModelError(`device ${asked} is not known; known is ${devices.join(', ')}`)
+  const device = asked === 'auto' ? 'cpu' : asked
+  const ort = await import('onnxruntime-node')
+  const [weights] = graph.graph.stored.values()
+  const { root } = parse(weights?.file ?? process.cwd())
+  // onnxruntime takes only relative locations: with the root as their folder they reach every file.
+  const model = encodeModel(graph, (file) => relative(root, file).replaceAll('\\', '/'))
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: [device], // alone, so that its absence is an error; operators it lacks run on the CPU all the same
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    logSeverityLevel: 3,
+    extra: {
+      'session.model_external_initializers_file_folder_path': root,
+      'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long
+    },
+  }).catch((error: Error) => {
+    throw new ModelError(`${graph.graph.name} cannot be loaded on ${device}: ${error.message}`)
+  })
+
+  return {
+    async run(feeds) {
+      const inputs = Object.entries(feeds).map(([name, { shape, data }]) => [
+        name,
+        new ort.Tensor(typeOf(data), data, shape),
+      ])
+      const outputs = await session.run(Object.fromEntries(inputs)).catch((error: Error) => {
+        throw new Error(`${graph.graph.name} failed while computing: ${error.message}`)
+      })
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
+      )
+    },
+    dispose: () => session.release(),
+  }
+}
+
+const typeOf = (data: Feed['data']) => (data instanceof Float32Array ? 'float32' : 'int32')

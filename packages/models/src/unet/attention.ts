@@ -1,0 +1,38 @@
+import type { Scope, Value } from '@loom/onnx-graph'
+import * as nn from '@loom/onnx-graph'
+
+/** Where in the UNet an attention map is made; edits choose by it. */
+export type Site = {
+  readonly kind: 'self' | 'cross'
+  readonly stage: 'down' | 'mid' | 'up'
+  /** Counts the layers of this kind in this stage. */
+  readonly index: number
+  /** How many latent pixels a side of one query covers: 1, 2, 4 … */
+  readonly scale: number
+}
+
+/** What one attention layer does otherwise than plain attention. */
+export type Edit = {
+  /** Other rows of the batch to take q, k, v [B,n,C] from. */
+  readonly rows?: (g: Scope, q: Value, k: Value, v: Value) => readonly [Value, Value, Value]
+  /** Gets probabilities [B,heads,n,tokens] and values [B,heads,tokens,d] → what attention gives [B,heads,n,d]. */
+  readonly weigh?: (g: Scope, probs: Value, v: Value) => Value
+}
+/** Asked for every attention layer while building; where it has no answer the layer costs what it always costs. */
+export type EditAttention = (site: Site) => Edit | undefined
+
+/** x [B,n,C] attends to context [B,tokens,D] → [B,n,C]. The seam for edits: Hertz et al. 2022, §3; arXiv:2208.01626 */
+export function attention(g: Scope, x: Value, context: Value, heads: number, edit: Edit = {}): Value {
+  const C = nn.width(x)
+  const project = (name: string, from: Value) => nn.linear(g.at(name), from, C, { bias: false })
+  let [q, k, v] = [project('to_q', x), project('to_k', context), project('to_v', context)]
+  if (edit.rows) [q, k, v] = edit.rows(g, q, k, v)
+  const y = edit.weigh ? weighed(g, q, k, v, heads, edit.weigh) : nn.flashAttention(g, q, k, v, heads)
+  return nn.linear(g.at('to_out.0'), y, C)
+}
+
+function weighed(g: Scope, q: Value, k: Value, v: Value, heads: number, weigh: NonNullable<Edit['weigh']>): Value {
+  const [Q, K, V] = [q, k, v].map((value) => nn.splitHeads(g, value, heads)) as [Value, Value, Value]
+  const scores = nn.times(g, nn.matmul(g, Q, nn.transpose(g, K)), nn.width(Q) ** -0.5)
+  return nn.mergeHeads(g, weigh(g, nn.softmax(g, scores), V))
+}

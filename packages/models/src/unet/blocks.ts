@@ -1,0 +1,58 @@
+import type { Scope, Value } from '@loom/onnx-graph'
+import * as nn from '@loom/onnx-graph'
+import { attention, type Edit, type Site } from './attention'
+import type { Attention, UNetConfig } from './config'
+
+/** Two convolutions, told the time step in between. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
+export function resnetBlock(g: Scope, x: Value, time: Value, to: number, { groups, epsilon }: UNetConfig): Value {
+  let y = nn.conv2d(g.at('conv1'), nn.silu(g, nn.groupNorm(g.at('norm1'), x, groups, epsilon)), to, 3)
+  y = nn.add(g, y, nn.toSpatial(g, nn.linear(g.at('time_emb_proj'), time, to))) // [B,to,1,1] over h,w
+  y = nn.conv2d(g.at('conv2'), nn.silu(g, nn.groupNorm(g.at('norm2'), y, groups, epsilon)), to, 3)
+  const skip = nn.channels(x) === to ? x : nn.conv2d(g.at('conv_shortcut'), x, to, 1)
+  return nn.add(g, skip, y)
+}
+
+/** Finds the edit of the next attention layer of a kind. */
+export type EditOf = (kind: Site['kind']) => Edit | undefined
+
+/** Places as a sequence that attends to itself and to the text. x [B,C,h,w], context [B,tokens,D] → [B,C,h,w]. */
+export function spatialTransformer(
+  g: Scope,
+  x: Value,
+  context: Value,
+  { heads, layers }: Attention,
+  { groups, linearProjection }: UNetConfig,
+  editOf: EditOf,
+): Value {
+  const C = nn.channels(x)
+  const normal = nn.groupNorm(g.at('norm'), x, groups, 1e-6)
+  let y = linearProjection
+    ? nn.linear(g.at('proj_in'), nn.toSequence(g, normal), C)
+    : nn.toSequence(g, nn.conv2d(g.at('proj_in'), normal, C, 1))
+  for (let i = 0; i < layers; i++) y = transformerBlock(g.at(`transformer_blocks.${i}`), y, context, heads, editOf)
+  y = linearProjection
+    ? nn.fromSequence(g, nn.linear(g.at('proj_out'), y, C), x)
+    : nn.conv2d(g.at('proj_out'), nn.fromSequence(g, y, x), C, 1)
+  return nn.add(g, x, y)
+}
+
+/** x [B,n,C], context [B,tokens,D] → [B,n,C] */
+function transformerBlock(g: Scope, x: Value, context: Value, heads: number, editOf: EditOf): Value {
+  const normal = nn.layerNorm(g.at('norm1'), x)
+  x = nn.add(g, x, attention(g.at('attn1'), normal, normal, heads, editOf('self')))
+  x = nn.add(g, x, attention(g.at('attn2'), nn.layerNorm(g.at('norm2'), x), context, heads, editOf('cross')))
+  const C = nn.width(x)
+  const y = nn.geglu(g, nn.linear(g.at('ff.net.0.proj'), nn.layerNorm(g.at('norm3'), x), 8 * C))
+  return nn.add(g, x, nn.linear(g.at('ff.net.2'), y, C))
+}
+
+/** timesteps [B] → time [B,4C]: sines and cosines of C/2 falling frequencies, then two layers. Vaswani et al. 2017, §3.5; arXiv:1706.03762 */
+export function timeEmbedding(g: Scope, timesteps: Value, C: number, config: UNetConfig): Value {
+  const half = C / 2
+  const frequencies = Array.from({ length: half }, (_, i) => 10000 ** (-i / (half - config.frequencyShift)))
+  const [B] = timesteps.shape
+  const angles = nn.mul(g, nn.reshape(g, timesteps, [B!, 1]), g.constant(frequencies))
+  const waves = [nn.sin(g, angles), nn.cos(g, angles)]
+  const x = nn.concat(g, config.flipSinToCos ? waves.reverse() : waves, 1)
+  return nn.linear(g.at('linear_2'), nn.silu(g, nn.linear(g.at('linear_1'), x, 4 * C)), 4 * C)
+}

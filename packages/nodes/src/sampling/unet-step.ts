@@ -1,0 +1,81 @@
+import { gaussian, type Noise, samplers, startingPoint, usesNegative } from '@loom/diffusion'
+import { defineNode, InputError, optional, param } from '@loom/runtime'
+import { concat, repeat, rows, type Tensor } from '@loom/tensor'
+import * as ports from '../ports'
+import { AttentionRun } from './attention-run'
+import { guided } from './guided'
+import { latentPicture } from './latent-picture'
+
+/** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
+const eachRow = (x: Tensor, times: number): Tensor =>
+  times === 1 ? x : concat(Array.from({ length: x.shape[0]! }, (_, row) => repeat(rows(x, row, row + 1), times)))
+
+/** Denoises a latent along its schedule. The only loop that calls the UNet: progress, preview and cancelling live here. */
+export const unetStep = defineNode({
+  type: 'UNetStep',
+  version: 1,
+  title: 'UNet steps',
+  category: 'sampling',
+  description: 'Lets the UNet take noise away, step by step, until a latent of the picture is left.',
+  keywords: ['sampler', 'ksampler', 'denoise', 'generate'],
+  inputs: {
+    model: ports.model,
+    schedule: ports.schedule,
+    positive: ports.conditioning,
+    negative: ports.conditioning,
+    latent: ports.latent,
+    control: optional(ports.attentionControl),
+  },
+  params: {
+    guidance: param.number({
+      default: 7.5,
+      min: 1,
+      max: 30,
+      description: 'How strongly the picture follows the prompt rather than the negative prompt',
+    }),
+    seed: param.seed(),
+  },
+  outputs: { latent: ports.latent, attention: ports.attention },
+  onDemand: ['attention'],
+  shows: 'preview',
+
+  async run({ model, schedule, positive, negative, latent, control, guidance, seed }, { signal, progress, wants }) {
+    const { loaded } = model
+    for (const [input, given] of Object.entries({ positive, negative, control }))
+      if (given && given.modelId !== loaded.id) throw new InputError(input, 'this was made with another model')
+    if (control && control.source.text !== positive.prompt.text)
+      throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
+    const { sampler, sigmas, pureNoiseFrom } = schedule
+    const [groups, , height, width] = latent.shape as [number, number, number, number]
+    const count = 1 + (control?.edits.length ?? 0)
+
+    const own = [positive.context, ...(control?.edits.map((edit) => edit.context) ?? [])]
+    const conditions = repeat(concat(own), groups)
+    const context = usesNegative(guidance) ? concat([repeat(negative.context, groups * count), conditions]) : conditions
+    const layout = { first: usesNegative(guidance) ? groups * count : 0, groups, rows: count }
+    const calls = sigmas.length - 1 // samplers here call once a step
+    const attention = new AttentionRun(loaded, {
+      positive,
+      control,
+      layout,
+      calls,
+      height,
+      width,
+      record: wants('attention'),
+    })
+    const denoise = guided(model, (...call) => attention.predict(...call), context, guidance)
+
+    const drawn = gaussian(seed)
+    const noise: Noise = ([, ...shape]) => eachRow(drawn([groups, ...shape]), count)
+    const start = eachRow(latent, count)
+    let x = startingPoint(start, noise(start.shape), sigmas[0]!, pureNoiseFrom)
+    for await (const step of samplers[sampler](denoise, x, sigmas, noise)) {
+      x = step.x
+      attention.blend(x)
+      await progress({ done: step.index + 1, total: calls, preview: () => latentPicture(step.denoised, loaded) })
+      signal.throwIfAborted() // before the next UNet call, not after it
+    }
+    const scale = loaded.latent.downscale
+    return { latent: x, attention: wants('attention') ? attention.record(width * scale, height * scale) : undefined }
+  },
+})

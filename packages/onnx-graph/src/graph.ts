@@ -1,0 +1,192 @@
+import { type Dim, sameShape, show } from './dim'
+
+export type DataType = 'float32' | 'float16' | 'bfloat16' | 'float64' | 'int32' | 'int64' | 'bool'
+
+/** Something computed in the graph, with its shape. */
+export type Value = { readonly name: string; readonly shape: readonly Dim[]; readonly type: DataType }
+
+/** Where a tensor's bytes lie: `length` bytes at `offset` of `file`. They are read when a session is made, not here. */
+export type StoredTensor = {
+  readonly file: string
+  readonly offset: number
+  readonly length: number
+  readonly type: DataType
+  readonly shape: readonly number[]
+}
+
+/** A checkpoint's tensors by name; a `Map` is one. */
+export type Weights = { get(name: string): StoredTensor | undefined }
+
+/** An ONNX attribute. A plain number is an integer; `float` marks the others. */
+export type Attribute = number | string | readonly number[] | { readonly float: number }
+export const float = (value: number) => ({ float: value })
+
+export type Node = {
+  readonly name: string
+  readonly op: string
+  readonly domain: string
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly attributes: Readonly<Record<string, Attribute>>
+}
+
+export type Constant = {
+  readonly name: string
+  readonly type: 'float32' | 'int64'
+  readonly shape: readonly number[]
+  readonly values: readonly number[]
+}
+
+/** What has been built so far; `encodeModel` writes it down. */
+export class Graph {
+  readonly nodes: Node[] = []
+  readonly inputs: Value[] = []
+  readonly outputs: Value[] = []
+  readonly constants = new Map<string, Constant>()
+  readonly stored = new Map<string, StoredTensor>()
+  /** Multiplications with their additions, two operations each; NaN once a size is only known to the runs. */
+  flops = 0
+  /** Values made once and used by many, such as a weight brought to float32. */
+  readonly shared = new Map<string, Value>()
+
+  constructor(
+    readonly name: string,
+    readonly weights: Weights,
+  ) {}
+}
+
+/** A place in the graph under the name that the checkpoint gives it. */
+export class Scope {
+  private constructor(
+    readonly graph: Graph,
+    readonly path: string,
+  ) {}
+
+  static root(name: string, weights: Weights): Scope {
+    return new Scope(new Graph(name, weights), '')
+  }
+
+  at(name: string): Scope {
+    return new Scope(this.graph, this.join(name))
+  }
+
+  join(name: string): string {
+    return this.path === '' ? name : `${this.path}.${name}`
+  }
+
+  fail(problem: string): never {
+    throw new Error(`${this.path || this.graph.name}: ${problem}`)
+  }
+
+  input(name: string, type: DataType, shape: readonly Dim[]): Value {
+    const value = { name, type, shape }
+    this.graph.inputs.push(value)
+    return value
+  }
+
+  output(name: string, value: Value): void {
+    if (this.graph.outputs.some((output) => output.name === name)) this.fail(`there is an output ${name} already`)
+    this.graph.nodes.push({
+      name: `output/${name}`,
+      op: 'Identity',
+      domain: '',
+      inputs: [value.name],
+      outputs: [name],
+      attributes: {},
+    })
+    this.graph.outputs.push({ ...value, name })
+  }
+
+  /** The tensor `name` of the checkpoint as it is stored, e.g. in float16. */
+  stored(name: string, shape: readonly number[]): Value {
+    const path = this.join(name)
+    const stored = this.graph.weights.get(path)
+    if (!stored) throw new Error(`${path}: the weights have no such tensor`)
+    if (!sameShape(stored.shape, shape))
+      throw new Error(`${path}: the weights have shape ${show(stored.shape)}, the config asks for ${show(shape)}`)
+    this.graph.stored.set(path, stored)
+    return { name: path, shape, type: stored.type }
+  }
+
+  /** The tensor `name` of the checkpoint in float32. */
+  weight(name: string, shape: readonly number[]): Value {
+    const stored = this.stored(name, shape)
+    if (stored.type === 'float32') return stored
+    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
+  }
+
+  has(name: string): boolean {
+    return this.graph.weights.get(this.join(name)) !== undefined
+  }
+
+  cast(value: Value, type: 'float32' | 'int64'): Value {
+    return this.node('Cast', [value], { shape: value.shape, type }, { to: dataTypes[type] })
+  }
+
+  constant(values: number | readonly number[], type: Constant['type'] = 'float32', shape?: readonly number[]): Value {
+    const list = typeof values === 'number' ? [values] : values
+    const dims = shape ?? (typeof values === 'number' ? [] : [list.length])
+    return this.once(`${type}${show(dims)}:${list.join()}`, () => {
+      const name = `constant/${this.graph.constants.size}`
+      this.graph.constants.set(name, { name, type, shape: dims, values: list })
+      return { name, shape: dims, type }
+    })
+  }
+
+  once(key: string, make: () => Value): Value {
+    let value = this.graph.shared.get(key)
+    if (!value) this.graph.shared.set(key, (value = make()))
+    return value
+  }
+
+  node(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    output: { readonly shape: readonly Dim[]; readonly type?: DataType },
+    attributes: Node['attributes'] = {},
+    domain: 'com.microsoft' | '' = '',
+  ): Value {
+    return this.nodes(op, inputs, [output], attributes, domain)[0]!
+  }
+
+  /** A node of several outputs. An undefined input is an optional one left out. */
+  nodes(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly { readonly shape: readonly Dim[]; readonly type?: DataType }[],
+    attributes: Node['attributes'] = {},
+    domain: 'com.microsoft' | '' = '',
+  ): Value[] {
+    const name = `${this.join(op)}/${this.graph.nodes.length}`
+    const values = outputs.map(({ shape, type = 'float32' }, i) => ({
+      name: outputs.length === 1 ? name : `${name}/${i}`,
+      shape,
+      type,
+    }))
+    this.graph.nodes.push({
+      name,
+      op,
+      domain,
+      inputs: inputs.map((input) => input?.name ?? ''),
+      outputs: values.map((value) => value.name),
+      attributes,
+    })
+    return values
+  }
+
+  /** Notes the cost of a product: multiply-adds as the product of these sizes. */
+  count(...sizes: readonly Dim[]): void {
+    this.graph.flops += 2 * sizes.reduce<number>((all, size) => all * (typeof size === 'number' ? size : Number.NaN), 1)
+  }
+}
+
+/** onnx.TensorProto.DataType */
+export const dataTypes: Readonly<Record<DataType, number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  bfloat16: 16,
+}

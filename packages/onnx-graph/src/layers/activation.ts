@@ -1,0 +1,16 @@
+import type { Scope, Value } from '../graph'
+import { mul, sigmoid, times } from './arithmetic'
+import { split } from './shape'
+
+/** x·σ(x); onnxruntime makes one kernel of the two nodes. */
+export const silu = (g: Scope, x: Value): Value => mul(g, x, sigmoid(g, x))
+/** x·σ(1.702x), the activation of OpenAI's CLIP. */
+export const quickGelu = (g: Scope, x: Value): Value => mul(g, x, sigmoid(g, times(g, x, 1.702)))
+/** x·Φ(x), exact. */
+export const gelu = (g: Scope, x: Value): Value => g.node('Gelu', [x], { shape: x.shape })
+
+/** x [..,2C] → [..,C]: the first half weighed by the gelu of the second. Shazeer 2020, §2; arXiv:2002.05202 */
+export function geglu(g: Scope, x: Value): Value {
+  const [value, gate] = split(g, x, 2) as [Value, Value]
+  return mul(g, value, gelu(g, gate))
+}

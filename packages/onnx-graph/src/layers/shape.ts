@@ -1,0 +1,107 @@
+import { type Dim, doubled, product, sameShape, show } from '../dim'
+import type { Scope, Value } from '../graph'
+
+/** The size of axis 1: x [B,C,h,w] → C. */
+export const channels = (x: Value): number => x.shape[1] as number
+/** The size of the last axis: x [B,n,C] → C. */
+export const width = (x: Value): number => x.shape.at(-1) as number
+
+const shapeOf = (g: Scope, x: Value): Value =>
+  g.once(`shape of ${x.name}`, () => g.node('Shape', [x], { shape: [x.shape.length], type: 'int64' }))
+
+/** The values of x in another shape. Sizes known only to a run come from the same axis of x or, where it has others there, from `like`. */
+export function reshape(g: Scope, x: Value, to: readonly Dim[], like?: Value): Value {
+  if (sameShape(x.shape, to)) return x
+  const [before, after] = [product(x.shape), product(to)]
+  if (typeof before === 'number' && typeof after === 'number' && before !== after)
+    g.fail(`${show(x.shape)} does not reshape to ${show(to)}`)
+  const sizes = to.map((dim, axis) => (typeof dim === 'number' ? dim : x.shape[axis] === dim ? 0 : -1))
+  const free = sizes.filter((size) => size === -1).length
+  if (free > 1 && !(like && sameShape(like.shape, to))) g.fail(`${show(to)} leaves several sizes of a reshape open`)
+  const target = free > 1 ? shapeOf(g, like!) : g.constant(sizes, 'int64')
+  return g.node('Reshape', [x, target], { shape: to, type: x.type })
+}
+
+/** Axes in another order; without `order` the last two change places. */
+export function transpose(g: Scope, x: Value, order?: readonly number[]): Value {
+  const rank = x.shape.length
+  const perm = order ?? [...Array(rank - 2).keys(), rank - 1, rank - 2]
+  return g.node('Transpose', [x], { shape: perm.map((axis) => x.shape[axis]!), type: x.type }, { perm })
+}
+
+export function concat(g: Scope, values: readonly Value[], axis: number): Value {
+  const first = values[0]!
+  const at = axis < 0 ? axis + first.shape.length : axis
+  for (const { shape } of values) {
+    if (shape.length !== first.shape.length || shape.some((dim, i) => i !== at && dim !== first.shape[i]))
+      g.fail(`shapes ${values.map((value) => show(value.shape)).join(' and ')} do not join along axis ${axis}`)
+  }
+  const joined = values.reduce<number>((all, value) => all + (value.shape[at] as number), 0)
+  return g.node(
+    'Concat',
+    values,
+    { shape: first.shape.map((dim, i) => (i === at ? joined : dim)), type: first.type },
+    { axis },
+  )
+}
+
+/** x cut along its last axis into `parts` equal pieces. */
+export function split(g: Scope, x: Value, parts: number, axis = -1): Value[] {
+  const at = axis < 0 ? axis + x.shape.length : axis
+  const size = x.shape[at] as number
+  if (size % parts !== 0) g.fail(`${size} does not split into ${parts} parts`)
+  const piece = { shape: x.shape.map((dim, i) => (i === at ? size / parts : dim)), type: x.type }
+  return g.nodes('Split', [x], Array(parts).fill(piece), { axis: at, num_outputs: parts })
+}
+
+/** Slices picked along an axis: rows of a batch, lines of a table. */
+export function gather(g: Scope, x: Value, indices: Value, axis = 0): Value {
+  const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]
+  return g.node('Gather', [x, indices], { shape, type: x.type }, { axis })
+}
+
+/** Axes of size 1 put in where the result has them. Works without rows, too. */
+export function unsqueeze(g: Scope, x: Value, axes: readonly number[]): Value {
+  const shape = [...x.shape]
+  for (const axis of axes) shape.splice(axis, 0, 1)
+  return g.node('Unsqueeze', [x, g.constant(axes, 'int64')], { shape, type: x.type })
+}
+
+/** [B,C] → [B,C,1,1], to be added to [B,C,h,w]. */
+export const toSpatial = (g: Scope, x: Value): Value => reshape(g, x, [...x.shape, 1, 1])
+
+/** [B,C,h,w] → [B,h·w,C] */
+export function toSequence(g: Scope, x: Value): Value {
+  const [B, C, h, w] = x.shape as [Dim, Dim, Dim, Dim]
+  return transpose(g, reshape(g, x, [B, C, product([h, w])]))
+}
+
+/** [B,h·w,C] → [B,C,h,w], with h and w of `like` [B,·,h,w] */
+export function fromSequence(g: Scope, x: Value, like: Value): Value {
+  const [B, , h, w] = like.shape as [Dim, Dim, Dim, Dim]
+  const rows = transpose(g, x)
+  const C = x.shape[2]!
+  if (like.shape[1] === C || (typeof h === 'number' && typeof w === 'number'))
+    return reshape(g, rows, [B, C, h, w], like)
+  return g.fail(`${show(x.shape)} takes no height and width from ${show(like.shape)}`)
+}
+
+/** Nearest neighbour, twice as high and wide, or as high and wide as `like` [·,·,h,w] where halving had rounded up. */
+export function upsample(g: Scope, x: Value, like?: Value): Value {
+  const [B, C, h, w] = x.shape as [Dim, Dim, Dim, Dim]
+  const to = like ? like.shape.slice(2) : [doubled(h), doubled(w)]
+  const shape = [B, C, ...to]
+  const attributes = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
+  if (!like || (to[0] === doubled(h) && to[1] === doubled(w) && typeof h === 'number')) {
+    return g.node('Resize', [x, undefined, g.constant([1, 1, 2, 2])], { shape }, attributes)
+  }
+  const sizes = concat(g, [slice(g, shapeOf(g, x), 0, 2), slice(g, shapeOf(g, like), 2, 4)], 0)
+  return g.node('Resize', [x, undefined, undefined, sizes], { shape }, attributes)
+}
+
+/** x[from:to] of its first axis. */
+export function slice(g: Scope, x: Value, from: number, to: number, axis = 0): Value {
+  const bounds = [from, to, axis].map((bound) => g.constant([bound], 'int64'))
+  const shape = x.shape.map((dim, i) => (i === axis ? to - from : dim))
+  return g.node('Slice', [x, ...bounds], { shape, type: x.type })
+}

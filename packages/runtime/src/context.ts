@@ -1,0 +1,46 @@
+import type { ImageAsset, Workflow } from '@loom/protocol'
+
+/** Pixels of one picture: RGB, 8 bits each, row by row from the top left. */
+export type Picture = { readonly width: number; readonly height: number; readonly rgb: Uint8Array }
+
+/** `done` of `total` steps; `preview` is asked for only when somebody looks. */
+export type Progress = {
+  readonly done: number
+  readonly total: number
+  readonly preview?: () => Picture | Promise<Picture>
+}
+
+/** Where images are kept, by content. */
+export interface Assets {
+  read(id: string): Promise<Uint8Array>
+  /** Stores a PNG, gives its asset. */
+  write(png: Uint8Array, about: { width: number; height: number; name?: string }): Promise<ImageAsset>
+}
+
+/** The models at hand; a name never leads outside the folders they are in. */
+export interface ModelShelf {
+  names(): readonly string[]
+  /** Folder or file of a model; throws with the names there are. */
+  locate(name: string): string
+}
+
+/** What the host of a run gives to its nodes. */
+export interface Host {
+  readonly assets: Assets
+  readonly models: ModelShelf
+  /** Where models compute: `auto`, `cpu`, `webgpu`, … */
+  readonly device: string
+}
+
+/** What a node's `run` gets beside its inputs. */
+export interface RunContext extends Host {
+  readonly signal: AbortSignal
+  /** The document that runs, for what carries it along. */
+  readonly workflow: Workflow
+  /** Await it: it gives the preview time to leave before the next step holds the thread. */
+  progress(progress: Progress): Promise<void>
+  /** Whether some node of the run takes this output; one declared `onDemand` may be left undefined when not. */
+  wants(output: string): boolean
+  /** Shows images on the node. */
+  show(images: readonly ImageAsset[]): void
+}

@@ -1,0 +1,39 @@
+import type { ImageAsset, Workflow } from '@loom/protocol'
+import type { Cached } from './cache'
+import type { RunContext } from './context'
+import type { RunSettings } from './execute'
+import type { PlannedNode } from './plan'
+
+/** The values of a node's inputs and params, those of its links included. */
+function inputsOf({ definition, values, links }: PlannedNode, results: ReadonlyMap<string, Cached>) {
+  const inputs: Record<string, unknown> = { ...values }
+  for (const name of Object.keys(definition.inputs)) inputs[name] = undefined
+  for (const { input, node, output } of links) inputs[input] = results.get(node)!.outputs[output]
+  return inputs
+}
+
+/** Runs one node; previews go out only as often as somebody can take them. */
+export async function runNode(
+  node: PlannedNode,
+  results: ReadonlyMap<string, Cached>,
+  workflow: Workflow,
+  { host, signal, emit, preview: send }: RunSettings,
+): Promise<Cached> {
+  const images: ImageAsset[] = []
+  const context: RunContext = {
+    ...host,
+    signal,
+    workflow,
+    async progress({ done, total, preview }) {
+      emit({ type: 'progress', node: node.id, done, total })
+      if (preview && send) await send(node.id, done, total, await preview())
+    },
+    wants: (output) => node.wanted.has(output),
+    show: (more) => void images.push(...more),
+  }
+  const outputs = await node.definition.run(inputsOf(node, results), context)
+  for (const name of Object.keys(node.definition.outputs))
+    if (outputs[name] === undefined && !node.definition.onDemand.includes(name))
+      throw new Error(`${node.definition.type} gave no ${name}`)
+  return { outputs, ...(images.length > 0 && { result: { images } }) }
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { library } from '@loom/nodes'
+import { type RunChange, readWorkflowText, type Workflow } from '@loom/protocol'
+import { checkWorkflow, createCache, executePlan, planRun } from '@loom/runtime'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { memoryHost, models, root } from '../support/host'
+
+const folder = join(root, 'graphs')
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+
+function read(name: string): Workflow {
+  const result = readWorkflowText(readFileSync(join(folder, name), 'utf8'))
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.workflow
+}
+
+/** The same graph on another checkpoint, in few steps. */
+function quick(workflow: Workflow, checkpoint: string): Workflow {
+  const nodes = Object.entries(workflow.nodes).map(([id, node]) => {
+    const inputs = { ...node.inputs }
+    if (node.type === 'CheckpointLoader') inputs.checkpoint = checkpoint
+    if (node.type === 'Scheduler') inputs.steps = 3
+    return [id, { ...node, inputs }]
+  })
+  return { ...workflow, nodes: Object.fromEntries(nodes) }
+}
+
+async function run(workflow: Workflow) {
+  const planned = planRun(workflow, library, { models })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
+  const host = memoryHost()
+  const told: RunChange[] = []
+  const end = await executePlan(planned.plan, {
+    host,
+    cache: createCache({ maxBytes: 1e8 }),
+    signal: new AbortController().signal,
+    emit: (change) => told.push(change),
+  })
+  return { end, told, images: [...host.images.values()] }
+}
+
+describe.each(names)('graphs/%s', (name) => {
+  it('has a name, a description and nothing wrong', () => {
+    const workflow = read(name)
+    expect(workflow.description ?? '').not.toBe('')
+    expect(checkWorkflow(workflow, library, { models })).toEqual([])
+  })
+
+  const checkpoints = [
+    'tiny-sd1',
+    ...(existsSync(join(root, 'models/storybook/model_index.json')) ? ['storybook'] : []),
+  ]
+  it.each(checkpoints)('paints on %s', async (checkpoint) => {
+    const { end, images } = await run(quick(read(name), checkpoint))
+    expect(end).toEqual({ status: 'done' })
+    expect(images.length).toBeGreaterThan(0)
+    for (const png of images) {
+      const { channels } = await sharp(png).stats()
+      expect(Math.max(...channels.map(({ stdev }) => stdev))).toBeGreaterThan(1) // not one flat colour
+    }
+  })
+})

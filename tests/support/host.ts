@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ImageAsset } from '@loom/protocol'
+import type { Host } from '@loom/runtime'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Models by name: the bundled one, and tiny ones with seeded weights. */
+const folders: Record<string, string> = {
+  storybook: join(root, 'models/storybook'),
+  'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
+  'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
+}
+export const models = Object.keys(folders)
+
+/** A host that keeps images in memory. */
+export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
+  const images = new Map<string, Uint8Array>()
+  return {
+    images,
+    device: 'cpu',
+    models: { names: () => models, locate: (name) => folders[name]! },
+    assets: {
+      async read(id) {
+        const found = images.get(id)
+        if (!found) throw new Error(`there is no image ${id}`)
+        return found
+      },
+      async write(png, about): Promise<ImageAsset> {
+        const id = `${createHash('sha256').update(png).digest('hex')}.png`
+        images.set(id, png)
+        return { id, ...about }
+      },
+    },
+  }
+}
