@@ -1,19 +1,19 @@
+import { execFileSync } from 'node:child_process'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
 import { createFakeServer } from '../../apps/editor/dev/fake-server'
 import { findChromium } from './find-chromium'
 
-const root = fileURLToPath(new URL('../../apps/editor', import.meta.url))
+const build = fileURLToPath(new URL('../../tools/build.mjs', import.meta.url))
 
 /** The browser's own line about a 4xx answer, which the page says in words. */
 const refused = /status of 4\d\d/
 
 /** The built page in a real browser, before a server that invents pictures. */
 export async function openEditor() {
-  await build({ root, configFile: `${root}/vite.config.ts`, logLevel: 'error' })
+  execFileSync(process.execPath, [build])
   const server: Server = createFakeServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`

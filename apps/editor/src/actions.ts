@@ -1,16 +1,20 @@
-import { isLink } from '@loom/protocol'
+import { isLink, type NodeSpec, type WorkflowNode } from '@loom/protocol'
 import { canvas } from './canvas-api'
 import { around, freePlace, grown } from './document/boxes'
 import * as commands from './document/commands'
-import { firstFit, type Socket, wireBetween } from './document/connect-rules'
+import { firstFit, type Socket, spliceFit, wireBetween } from './document/connect-rules'
 import { copyNodes, corner, type Fragment, pasteNodes } from './document/fragment'
 import { idFor, idsOf, newNode } from './document/ids'
+import { nearest } from './document/nearest'
 import { nodeWidth } from './document/node-layout'
 import { change, documentNow, select, selectionNow, selectWire, useGraph } from './graph-store'
 import { specsNow } from './specs-store'
+import type { QuickAdd } from './ui-store'
 
-/** Adds a node where there is room near `at`, wired to `fits` when it was asked for by a dropped wire. */
-export function addNodeAt(type: string, at: commands.Point, fits?: { socket: Socket; type: string }): void {
+type Wish = Pick<QuickAdd, 'fits' | 'splice'> & { readonly inputs?: WorkflowNode['inputs'] }
+
+/** Adds a node where there is room near `at`; wired to the socket it was asked for from, or into a wire. */
+export function addNodeAt(type: string, at: commands.Point, { fits, splice, inputs = {} }: Wish = {}): void {
   const spec = specsNow().get(type)
   if (!spec) return
   const document = documentNow()
@@ -18,11 +22,24 @@ export function addNodeAt(type: string, at: commands.Point, fits?: { socket: Soc
   const node = newNode(spec, at)
   const size = { width: nodeWidth({ ...spec, known: true }, node), height: 120 }
   const free = fits ? at : freePlace(at, size, [...(canvas()?.boxes().values() ?? [])])
-  const placed = { ...node, at: [Math.round(free[0]), Math.round(free[1])] as [number, number] }
+  const placed = { ...node, inputs, at: [Math.round(free[0]), Math.round(free[1])] as [number, number] }
   const name = fits && firstFit(spec, fits.socket.side, fits.type)
   const wire = fits && name && wireBetween(fits.socket, { node: id, side: other(fits.socket.side), name })
-  const connect = wire ? [commands.connect(wire.from, wire.to)] : []
+  const connect = wire ? [commands.connect(wire.from, wire.to)] : splice ? into(splice, id, spec) : []
   change(`Add ${spec.title}`, commands.all(commands.addNode(id, placed), ...connect), { select: [id] })
+  canvas()?.reveal(id)
+}
+
+/** Both halves of a wire that a new node comes into. */
+function into(place: string, id: string, spec: NodeSpec): commands.Change[] {
+  const [node, input] = place.split('.') as [string, string]
+  const link = documentNow().nodes[node]?.inputs[input]
+  const ends = isLink(link) && spliceFit(documentNow(), specsNow(), place, spec)
+  if (!ends || !isLink(link)) return []
+  return [
+    commands.connect({ node: link.from[0], output: link.from[1] }, { node: id, input: ends.input }),
+    commands.connect({ node: id, output: ends.output }, { node, input }),
+  ]
 }
 
 const other = (side: Socket['side']) => (side === 'input' ? 'output' : 'input')
@@ -97,6 +114,26 @@ export function nudge(dx: number, dy: number): void {
     return [id, [x + dx, y + dy]] as const
   })
   if (places.length > 0) change('Move', commands.moveNodes(new Map(places)), { gesture: 'nudge' })
+}
+
+/** The keyboard's way from node to node: chooses the nearest one in a direction. */
+export function selectNearest(dx: number, dy: number): void {
+  const boxes = canvas()?.boxes() ?? new Map()
+  const [from] = selectionNow()
+  const centre = (id: string): commands.Point => {
+    const { x, y, width, height } = boxes.get(id)!
+    return [x + width / 2, y + height / 2]
+  }
+  const start = from && boxes.has(from) ? centre(from) : canvas()?.middle()
+  if (!start) return
+  const id = nearest(
+    [...boxes.keys()].filter((other) => other !== from).map((other) => [other, centre(other)]),
+    start,
+    [dx, dy],
+  )
+  if (!id) return
+  select([id])
+  canvas()?.reveal(id)
 }
 
 /** What feeds the chosen nodes, or what they feed, is chosen too. */

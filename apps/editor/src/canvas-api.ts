@@ -7,6 +7,8 @@ export type CanvasApi = {
   fit(ids?: Iterable<string>): void
   /** Brings a node into the middle without changing the zoom, unless it is too small to read. */
   show(id: string): void
+  /** Moves the view just so far that the node is wholly seen. */
+  reveal(id: string): void
   zoomBy(factor: number): void
   /** Place on the canvas under a point of the screen. */
   toCanvas(screen: Point): Point

@@ -26,6 +26,7 @@ const nudges = (
 ).flatMap(([key, dx, dy]): Binding[] => [
   { keys: [key], label: '', run: () => actions.nudge(dx * step(false), dy * step(false)) },
   { keys: [`shift+${key}`], label: '', run: () => actions.nudge(dx * step(true), dy * step(true)) },
+  { keys: [`alt+${key}`], label: '', run: () => actions.selectNearest(dx, dy) },
 ])
 
 const addHere = () => {

@@ -1,6 +1,5 @@
 import './no-eval'
-import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
+import './styles/mantine.css'
 import './styles/tokens.css'
 import './styles/shell.css'
 import './styles/canvas.css'

@@ -11,6 +11,8 @@ export type QuickAdd = {
   readonly screen: readonly [number, number]
   readonly at: readonly [number, number]
   readonly fits?: { readonly socket: Socket; readonly type: string }
+  /** The input whose wire the new node is put into: `node.input`. */
+  readonly splice?: string
 }
 export type ContextMenu = { readonly screen: readonly [number, number]; readonly node?: string; readonly wire?: string }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { around, fitView, freePlace, overlap, shown } from './boxes'
+import { around, fitView, freePlace, intoView, overlap, shown } from './boxes'
 import { CULL_FROM, visibleNodes } from './culling'
 
 describe('fitting', () => {
@@ -25,6 +25,13 @@ it('finds a place that covers nothing', () => {
   ]
   const [x, y] = freePlace([10, 10], size, taken)
   for (const box of taken) expect(overlap({ x, y, ...size }, box)).toBe(false)
+})
+
+it('moves a view just so far that a box is seen, and its start first', () => {
+  const view = { x: 0, y: 0, width: 100, height: 100 }
+  expect(intoView(view, { x: 10, y: 10, width: 20, height: 20 })).toEqual([0, 0])
+  expect(intoView(view, { x: 90, y: -30, width: 20, height: 20 })).toEqual([10, -30])
+  expect(intoView(view, { x: 50, y: 0, width: 300, height: 20 })).toEqual([50, 0])
 })
 
 it('has no box around nothing', () => {

@@ -50,6 +50,17 @@ export function fitView(box: Box, width: number, height: number, padding = 48, m
   return { k, x: (width - box.width * k) / 2 - box.x * k, y: (height - box.height * k) / 2 - box.y * k }
 }
 
+/** How far a view must move to show a box; its left top corner wins when it is larger than the view. */
+export function intoView(view: Box, box: Box): readonly [dx: number, dy: number] {
+  const move = (from: number, length: number, start: number, size: number) =>
+    start < from
+      ? start - from
+      : start + size > from + length
+        ? Math.min(start - from, start + size - from - length)
+        : 0
+  return [move(view.x, view.width, box.x, box.width), move(view.y, view.height, box.y, box.height)]
+}
+
 /** First place near `wanted` where a box of this size covers no other: steps down and to the right. */
 export function freePlace(wanted: readonly [number, number], size: { width: number; height: number }, taken: Box[]) {
   let [x, y] = wanted

@@ -52,6 +52,22 @@ export function wireBetween(a: Socket, b: Socket) {
   return { from: { node: from.node, output: from.name }, to: { node: to.node, input: to.name } }
 }
 
+/** The sockets by which a node type can come into the wire that ends at `node.input`. */
+export function spliceFit(
+  document: Workflow,
+  specs: Specs,
+  place: string,
+  spec: Pick<DrawnSpec, 'inputs' | 'params' | 'outputs'>,
+) {
+  const [node, name] = place.split('.') as [string, string]
+  const link = document.nodes[node]?.inputs[name]
+  const gives = isLink(link) && socketType(document, specs, { node: link.from[0], side: 'output', name: link.from[1] })
+  const takes = socketType(document, specs, { node, side: 'input', name })
+  const input = gives && firstFit(spec, 'output', gives)
+  const output = takes && firstFit(spec, 'input', takes)
+  return input && output ? { input, output } : undefined
+}
+
 /** First socket of a node type that a wire from `side` of `type` can end at; sockets before parameters. */
 export function firstFit(
   spec: Pick<DrawnSpec, 'inputs' | 'params' | 'outputs'>,

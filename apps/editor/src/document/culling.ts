@@ -7,7 +7,7 @@ const LEAVE = 400
 
 /**
  * Which nodes are in the page: those in view with a margin, those already there until they are well outside,
- * and the pinned ones (selected, focused, dragged) wherever they are.
+ * and the pinned one (where the keyboard is) wherever it is.
  */
 export function visibleNodes(
   boxes: ReadonlyMap<string, Box>,

@@ -11,6 +11,8 @@ export type Draft = {
 }
 
 const PREFIX = 'loom.draft.'
+/** Drafts whose document gave its place to another one; no tab goes on with them by itself. */
+export const ASIDE = 'aside-'
 const KEEP = 12
 
 export type DraftStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>

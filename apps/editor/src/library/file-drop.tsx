@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { canvas } from '../canvas-api'
 import { openFile } from './files'
 
 /** A file dropped anywhere on the page opens; while it hovers the page says so. */
@@ -20,7 +21,7 @@ export function FileDrop() {
       if (event.defaultPrevented) return
       event.preventDefault()
       const file = event.dataTransfer?.files[0]
-      if (file) void openFile(file)
+      if (file) void openFile(file, canvas()?.toCanvas([event.clientX, event.clientY]))
     })
     return () => stop.abort()
   }, [])

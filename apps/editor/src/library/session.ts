@@ -4,7 +4,7 @@ import { documentNow, openDocument, useGraph } from '../graph-store'
 import { complain } from '../notify'
 import { resumeRun } from '../run/run-control'
 import { useRun } from '../run/run-store'
-import { type Draft, draftTabs, readDraft, writeDraft } from './drafts'
+import { ASIDE, type Draft, draftTabs, readDraft, writeDraft } from './drafts'
 import { savedNow, unsaved, useSaved } from './saved-store'
 import { claimTab } from './tab'
 
@@ -71,7 +71,7 @@ function setAside(): void {
   const document = documentNow()
   if (savedNow().document === document || Object.keys(document.nodes).length === 0) return
   const saved = null
-  writeDraft(localStorage, `aside-${Date.now()}`, { document, saved, clean: false, run: null, at: Date.now() })
+  writeDraft(localStorage, `${ASIDE}${Date.now()}`, { document, saved, clean: false, run: null, at: Date.now() })
 }
 
 /** Drafts with unsaved changes that are not open here. */

@@ -1,4 +1,4 @@
-import { draftTabs } from './drafts'
+import { ASIDE, draftTabs } from './drafts'
 
 const NAME = 'loom.tab'
 const lockOf = (tab: string) => `loom.tab.${tab}`
@@ -15,12 +15,13 @@ async function take(tab: string): Promise<boolean> {
 }
 
 /**
- * The draft this tab goes on with: its own after a reload; else the newest that no open tab has; else a new one.
+ * The draft this tab goes on with: its own after a reload; else the newest, if no open tab has it; else a new one.
  * A duplicated tab has its original's name, finds it taken, and starts a draft of its own from the same content.
  */
 export async function claimTab(): Promise<{ tab: string; from: string | undefined }> {
   const mine = sessionStorage.getItem(NAME)
-  const candidates = mine ? [mine] : navigator.locks ? draftTabs(localStorage) : []
+  const newest = draftTabs(localStorage).filter((tab) => !tab.startsWith(ASIDE))[0]
+  const candidates = mine ? [mine] : newest && navigator.locks ? [newest] : []
   for (const tab of candidates)
     if (await take(tab)) {
       sessionStorage.setItem(NAME, tab)

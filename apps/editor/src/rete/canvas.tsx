@@ -3,7 +3,7 @@ import { AreaPlugin } from 'rete-area-plugin'
 import { ConnectionPlugin } from 'rete-connection-plugin'
 import { ReactPlugin } from 'rete-react-plugin'
 import type { CanvasApi } from '../canvas-api'
-import { around, fitView } from '../document/boxes'
+import { around, fitView, grown, intoView, shown } from '../document/boxes'
 import type { Point } from '../document/commands'
 import { documentNow, useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
@@ -26,7 +26,7 @@ import { Wires } from './wires'
 import { Wiring } from './wiring'
 import { QuietZoom } from './zoom'
 
-const [SMALLEST, LARGEST] = [0.1, 2.5]
+const [SMALLEST, LARGEST] = [0.05, 2.5]
 
 export type Canvas = CanvasApi & { readonly host: PortalHost; readonly under: HTMLElement; destroy(): void }
 
@@ -76,9 +76,9 @@ export function createCanvas(container: HTMLElement): Canvas {
 
   const seen = () => {
     const { x, y, k } = area.area.transform
-    container.style.setProperty('--x', `${x}px`)
-    container.style.setProperty('--y', `${y}px`)
-    container.style.setProperty('--k', String(k))
+    // not as custom properties: those are inherited, and every node would be styled anew
+    container.style.backgroundPosition = `${x}px ${y}px`
+    container.style.backgroundSize = `${24 * k}px ${24 * k}px`
     useView.setState({ x, y, k })
     visibility.schedule()
   }
@@ -105,6 +105,14 @@ export function createCanvas(container: HTMLElement): Canvas {
       const k = Math.max(0.7, area.area.transform.k)
       const [cx, cy] = [container.clientWidth / 2, container.clientHeight / 2]
       api.moveTo({ k, x: cx - (x + width / 2) * k, y: cy - (y + height / 2) * k })
+    },
+    reveal(id) {
+      const { x, y, k } = area.area.transform
+      const [dx, dy] = intoView(
+        shown({ x, y, k }, container.clientWidth, container.clientHeight),
+        grown(geometry.box(id), 24),
+      )
+      if (dx !== 0 || dy !== 0) api.moveTo({ k, x: x - dx * k, y: y - dy * k })
     },
     zoomBy(factor) {
       const { x, y, k } = area.area.transform

@@ -61,8 +61,6 @@ export class Geometry {
     this.dragged.clear()
   }
 
-  isDragged = (id: string) => this.dragged.has(id)
-
   at(id: string): Point {
     return this.dragged.get(id) ?? documentNow().nodes[id]?.at ?? [0, 0]
   }

@@ -14,6 +14,7 @@ export function NodePicture({ id, height }: { id: string; height: number }) {
   const images = useRun((state) => state.nodes[id]?.images)
   const preview = useRun((state) => state.previews[id])
   const stale = useRun((state) => state.nodes[id]?.phase === 'stale' && state.status !== 'done')
+  const cached = useRun((state) => state.nodes[id]?.cached)
   const run = useRun((state) => state.run)
   return (
     <div className="picture" style={{ height }} data-stale={stale || undefined}>
@@ -24,7 +25,13 @@ export function NodePicture({ id, height }: { id: string; height: number }) {
       ) : (
         <div className="picture-empty">
           <ImageIcon size={22} />
-          <span>{shows === 'preview' ? 'The picture forms here' : 'The image comes here'}</span>
+          <span>
+            {cached
+              ? 'Unchanged: taken from the cache'
+              : shows === 'preview'
+                ? 'The picture forms here'
+                : 'The image comes here'}
+          </span>
         </div>
       )}
     </div>

@@ -15,7 +15,7 @@ export function listenToPointer(container: HTMLElement, { wiring, toCanvas }: Ar
   const isPane = (target: EventTarget | null) =>
     target instanceof Element &&
     container.contains(target) &&
-    !target.closest('[data-node-id], [data-wire], .on-canvas')
+    !target.closest('[data-node-id], [data-far-node], [data-wire], .on-canvas')
   const nodeAt = (target: EventTarget | null) =>
     target instanceof Element ? target.closest<HTMLElement>('[data-node-id]')?.dataset.nodeId : undefined
   const wireAt = (target: EventTarget | null) =>

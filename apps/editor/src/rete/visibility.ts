@@ -40,15 +40,17 @@ export class Visibility {
     const { transform } = this.area.area
     const { clientWidth, clientHeight } = this.container
     const ids = Object.keys(documentNow().nodes).filter((id) => this.area.nodeViews.has(id))
-    this.container.toggleAttribute('data-far', transform.k < FAR && ids.length >= CULL_FROM)
+    const far = transform.k < FAR && ids.length >= CULL_FROM
+    this.container.toggleAttribute('data-far', far)
     const boxes = new Map(ids.map((id) => [id, geometry.box(id)]))
     const focused = document.activeElement?.closest<HTMLElement>('[data-node-id]')?.dataset.nodeId
-    const pinned = (id: string) => id === focused || geometry.isDragged(id) || selectionNow().has(id)
+    const pinned = (id: string) => id === focused
     const wanted = visibleNodes(boxes, shown(transform, clientWidth, clientHeight), this.visible, pinned)
     for (const id of this.visible) if (!wanted.has(id)) this.show(id, false)
     let budget = PER_FRAME
     for (const id of wanted) {
       if (this.mounted.has(id)) this.show(id, true)
+      else if (far) this.showBox(id)
       else if (budget-- > 0) this.mount(id)
     }
     this.visible = wanted
@@ -58,7 +60,22 @@ export class Visibility {
   private mount(id: string): void {
     this.mounted.add(id)
     this.show(id, true)
+    const element = this.area.nodeViews.get(id)?.element
+    if (element?.dataset.farNode) {
+      delete element.dataset.farNode
+      element.style.width = element.style.height = ''
+    }
     void this.area.update('node', id)
+  }
+
+  /** From far away a node that was never near is an empty box, without React. */
+  private showBox(id: string): void {
+    const element = this.area.nodeViews.get(id)?.element
+    if (!element) return
+    const { width, height } = geometry.box(id)
+    element.dataset.farNode = id
+    element.toggleAttribute('data-selected', selectionNow().has(id))
+    Object.assign(element.style, { display: '', width: `${width}px`, height: `${height}px` })
   }
 
   private show(id: string, visible: boolean): void {

@@ -31,7 +31,7 @@ export function ContextMenu() {
         {place.node ? (
           <ForNode id={place.node} />
         ) : place.wire ? (
-          <ForWire wire={place.wire} />
+          <ForWire wire={place.wire} place={place} />
         ) : (
           <ForCanvas place={place} />
         )}
@@ -83,12 +83,18 @@ function ForNode({ id }: { id: string }) {
   )
 }
 
-function ForWire({ wire }: { wire: string }) {
+function ForWire({ wire, place }: { wire: string; place: Place }) {
   const [node, input] = wire.split('.') as [string, string]
+  const at = canvas()?.toCanvas(place.screen) ?? [0, 0]
   return (
-    <Menu.Item color="red" onClick={() => change('Disconnect', disconnect({ node, input }))}>
-      Delete this wire
-    </Menu.Item>
+    <>
+      <Menu.Item onClick={() => setUi({ quickAdd: { screen: place.screen, at, splice: wire } })}>
+        Insert a node
+      </Menu.Item>
+      <Menu.Item color="red" onClick={() => change('Disconnect', disconnect({ node, input }))}>
+        Delete this wire
+      </Menu.Item>
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ const mouse: readonly (readonly [string, string])[] = [
   ['Alt while dragging', 'The other way of snapping'],
   ['Ctrl C, Ctrl X, Ctrl V', 'Copy, cut, paste'],
   ['Arrows, Shift + arrows', 'Move what is selected'],
+  ['Alt + arrows', 'Select the nearest node'],
 ]
 
 /** `ctrl+shift+z` → `Ctrl Shift Z`; the plus key is called so. */

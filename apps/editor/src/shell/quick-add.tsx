@@ -1,7 +1,8 @@
 import type { NodeSpec } from '@loom/protocol'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { addNodeAt } from '../actions'
-import { firstFit } from '../document/connect-rules'
+import { firstFit, spliceFit } from '../document/connect-rules'
+import { documentNow } from '../graph-store'
 import { useSpecs } from '../specs-store'
 import { typeColor } from '../type-style'
 import { type QuickAdd as Place, setUi, useUi } from '../ui-store'
@@ -15,22 +16,26 @@ export function QuickAdd() {
   return place ? <List key={place.screen.join()} place={place} /> : null
 }
 
-function List({ place: { screen, at, fits } }: { place: Place }) {
+function List({ place }: { place: Place }) {
+  const { screen, at, fits, splice } = place
   const specs = useSpecs((state) => state.specs)
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const found = useMemo(() => {
-    const fitting = [...specs.values()].filter((spec) => !fits || firstFit(spec, fits.socket.side, fits.type))
+    const fitting = [...specs.values()].filter((spec) => {
+      if (splice) return spliceFit(documentNow(), specs, splice, spec)
+      return !fits || firstFit(spec, fits.socket.side, fits.type)
+    })
     return findNodes(fitting, search)
-  }, [specs, search, fits])
+  }, [specs, search, fits, splice])
   useEffect(() => {
     list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   const add = (spec: NodeSpec | undefined) => {
     close()
-    if (spec) addNodeAt(spec.type, [at[0] - (fits?.socket.side === 'input' ? 260 : 0), at[1] - 18], fits)
+    if (spec) addNodeAt(spec.type, [at[0] - (fits?.socket.side === 'input' ? 260 : 0), at[1] - 18], place)
   }
   const onKey = (key: string): boolean => {
     if (key === 'ArrowDown') setChosen(Math.min(found.length - 1, chosen + 1))
@@ -69,15 +74,15 @@ function List({ place: { screen, at, fits } }: { place: Place }) {
           }}
         />
         <div id={id} ref={list} role="listbox" aria-label="Nodes" className="quick-add-list" data-scrolls>
-          {found.map((spec, place) => (
+          {found.map((spec, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
             <div
               key={spec.type}
               id={`${id}-${spec.type}`}
               role="option"
               tabIndex={-1}
-              aria-selected={place === chosen}
-              onPointerMove={() => setChosen(place)}
+              aria-selected={index === chosen}
+              onPointerMove={() => setChosen(index)}
               onClick={() => add(spec)}
             >
               <i style={{ background: typeColor(spec.outputs[0]?.type ?? spec.inputs[0]?.type ?? '*') }} />
