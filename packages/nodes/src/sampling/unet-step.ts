@@ -1,8 +1,8 @@
 import { gaussian, type Noise, samplers, startingPoint, usesNegative } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
+import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
-import { AttentionRun } from './attention-run'
 import { guided } from './guided'
 import { latentPicture } from './latent-picture'
 
@@ -37,9 +37,13 @@ export const unetStep = defineNode({
   },
   outputs: { latent: ports.latent, attention: ports.attention },
   onDemand: ['attention'],
+  observed: true,
   shows: 'preview',
 
-  async run({ model, schedule, positive, negative, latent, control, guidance, seed }, { signal, progress, wants }) {
+  async run(
+    { model, schedule, positive, negative, latent, control, guidance, seed },
+    { signal, progress, wants, observe, tellAttention, assets },
+  ) {
     const { loaded } = model
     for (const [input, given] of Object.entries({ positive, negative, control }))
       if (given && given.modelId !== loaded.id) throw new InputError(input, 'this was made with another model')
@@ -54,15 +58,8 @@ export const unetStep = defineNode({
     const context = usesNegative(guidance) ? concat([repeat(negative.context, groups * count), conditions]) : conditions
     const layout = { first: usesNegative(guidance) ? groups * count : 0, groups, rows: count }
     const calls = sigmas.length - 1 // samplers here call once a step
-    const attention = new AttentionRun(loaded, {
-      positive,
-      control,
-      layout,
-      calls,
-      height,
-      width,
-      record: wants('attention'),
-    })
+    const looks = { record: wants('attention'), observe }
+    const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
     const denoise = guided(model, (...call) => attention.predict(...call), context, guidance)
 
     const drawn = gaussian(seed)
@@ -75,7 +72,8 @@ export const unetStep = defineNode({
       await progress({ done: step.index + 1, total: calls, preview: () => latentPicture(step.denoised, loaded) })
       signal.throwIfAborted() // before the next UNet call, not after it
     }
+    if (observe) tellAttention(await attention.atlas(assets))
     const scale = loaded.latent.downscale
-    return { latent: x, attention: wants('attention') ? attention.record(width * scale, height * scale) : undefined }
+    return { latent: x, attention: looks.record ? attention.record(width * scale, height * scale) : undefined }
   },
 })
