@@ -33,3 +33,5 @@ export const latent = port<Tensor>('latent')
 export const image = port<Tensor>('image')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
+/** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */
+export const heat = port<{ readonly words: readonly string[]; readonly maps: Tensor }>('heat')
