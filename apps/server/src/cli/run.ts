@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
         shown.push(...(result?.images ?? []).map((image) => ({ node, image })))
     }
     const job = { id: 'run', workflow, outputs: undefined }
-    const end = await engine.run(job, { previews: false, onChange, onPreview: () => {} }, stop.signal)
+    const end = await engine.run(job, { onChange, onPreview: () => {}, wantsPreviews: () => false }, stop.signal)
     line.clear()
     const durationMs = Math.round(performance.now() - began)
     const images = await keep(shown, assets, nameFile)
