@@ -8,6 +8,7 @@ import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
 import { checkpointLoader } from './models/checkpoint-loader'
 import { emptyLatent } from './sampling/empty-latent'
+import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
 import { textEncode } from './text/text-encode'
@@ -21,6 +22,7 @@ export const library: NodeLibrary = nodeLibrary([
   unetStep,
   attentionControl,
   attentionMaps,
+  invert,
   vaeDecode,
   vaeEncode,
   loadImage,
