@@ -22,7 +22,7 @@ const hooked: Hook = (g, sizes) => {
   const { edit, finish } = attentionHook(g, sizes)
   return { edit, finish: () => void (sites = finish()) }
 }
-const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), finish: () => undefined })
+const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), feature: (x: Value) => x, finish: () => undefined })
 const kinds: Record<string, Parameters<typeof unet>[2]> = {
   plain: {},
   'plain, built for one size': { sizes },

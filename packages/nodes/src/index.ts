@@ -1,6 +1,8 @@
 import { type NodeLibrary, nodeLibrary } from '@loom/runtime'
 import { attentionControl } from './attention/attention-control'
 import { attentionMaps } from './attention/attention-maps'
+import { masaControl } from './attention/masa-control'
+import { plugAndPlay } from './attention/plug-and-play'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -22,6 +24,8 @@ export const library: NodeLibrary = nodeLibrary([
   unetStep,
   attentionControl,
   attentionMaps,
+  masaControl,
+  plugAndPlay,
   invert,
   vaeDecode,
   vaeEncode,
