@@ -1,3 +1,4 @@
+export * from './attention-edits'
 export { guidanceBatch, guide, usesNegative } from './guidance'
 export { gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ const tiny = join(import.meta.dirname, '../../../tests/golden/models/tiny-sd1')
 let models: string
 let folder: string
 beforeEach(async () => {
-  models = await mkdtemp(join(tmpdir(), 'loom-'))
+  models = await realpath(await mkdtemp(join(tmpdir(), 'loom-')))
   folder = join(models, 'mine')
   await cp(tiny, folder, { recursive: true })
 })
@@ -107,6 +107,18 @@ describe('a model folder', () => {
 })
 
 describe('opening a model', () => {
+  it('stays with the folder that a link led to', async () => {
+    await symlink(folder, join(models, 'newest'))
+    expect(await readModelFolder(join(models, 'newest'))).toMatchObject({ name: 'newest', path: folder })
+  })
+
+  it('loads nothing from files that have changed since', async () => {
+    const model = await openModel(folder)
+    await truncate(join(folder, 'vae/diffusion_pytorch_model.safetensors'), 10_000)
+    const latent = { shape: [1, 4, 1, 1], data: new Float32Array(4) }
+    await expect(model.decode(latent)).rejects.toThrow(`${folder} has changed since it was opened`)
+  })
+
   it('refuses weights that are cut off', async () => {
     await truncate(join(folder, 'unet/diffusion_pytorch_model.safetensors'), 60_000)
     await expect(openModel(folder)).rejects.toThrow(/unet.*it has 60000 bytes and should have \d+; it may be cut off/)

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { type TextEncoderConfig, textEncoderConfig } from './clip/config'
 import { ModelError } from './error'
@@ -27,7 +28,7 @@ export type ModelFolder = {
 export type LatentRgb = { readonly factors: number[][]; readonly bias: number[] }
 
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const path = resolve(folder)
+  const path = await realpath(folder).catch(() => resolve(folder)) // a link may lead elsewhere while the model is open
   const index = join(path, 'model_index.json')
   const pipelines = ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline']
   new Fields(index, await readJson(index)).choice('_class_name', pipelines)
@@ -53,7 +54,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const latentRgb = await readLatentRgb(join(path, 'latent-rgb.json'), vae.config.latentChannels)
   return {
     path,
-    name: basename(path),
+    name: basename(resolve(folder)),
     textEncoder,
     unet,
     vae,

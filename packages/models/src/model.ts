@@ -8,7 +8,9 @@ import { readCheckpoint } from './safetensors'
 import type { SchedulerConfig } from './scheduler'
 import { LazySession, type SessionOptions } from './session'
 import type { TokenizerFiles } from './tokenizer'
-import { unet } from './unet/unet'
+import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './unet/attention-changes'
+import { attentionHook, type HookedSites } from './unet/attention-hook'
+import { type Hook, unet } from './unet/unet'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
 
@@ -26,12 +28,18 @@ export interface LoadedModel {
   encodeText(ids: readonly (readonly number[])[]): Promise<Tensor>
   /** x [B,C,h,w] as the schedule scales it, a time step per row, context [B,77,D] → what the UNet predicts [B,C,h,w] */
   predict(x: Tensor, timesteps: readonly number[], context: Tensor): Promise<Tensor>
+  /** As `predict`, with attention changed, and with maps of the rows that are to be shown. */
+  attend(x: Tensor, timesteps: readonly number[], context: Tensor, changes: AttentionChanges): Promise<Attended>
+  /** The attention layers of the UNet in running order. */
+  readonly sites: HookedSites
   /** latent [B,C,h,w] as the UNet sees it → image [B,3,8h,8w] in [-1,1], as far as the decoder keeps to it */
   decode(latent: Tensor): Promise<Tensor>
   /** image [B,3,H,W] in [-1,1] → latent [B,C,H/8,W/8] as the UNet sees it: the mean of what the encoder gives */
   encode(image: Tensor): Promise<Tensor>
   dispose(): Promise<void>
 }
+
+export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[] }
 
 /** Longest side in pixels. */
 const sideLimit = 4096
@@ -40,21 +48,33 @@ const sideLimit = 4096
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
   const folder = await readModelFolder(path)
   const id = fingerprint(path)
+  const state = fingerprint(folder.path)
   const [textWeights, unetWeights, vaeWeights] = [
     await readCheckpoint(folder.textEncoder.weights),
     await readCheckpoint(folder.unet.weights),
     await readCheckpoint(folder.vae.weights),
   ]
+  let sites: HookedSites = { self: [], cross: [], groups: [] }
+  const hook: Hook = (g, { batch, tokens }) => {
+    const { edit, finish } = attentionHook(g, { batch, tokens })
+    return { edit, finish: () => void (sites = finish()) }
+  }
   const graphs = {
     text: fitting(folder.textEncoder, textWeights, textEncoder),
-    unet: fitting(folder.unet, unetWeights, (weights, config) => unet(weights, config)),
+    unet: fitting(folder.unet, unetWeights, (weights, config) => unet(weights, config, { hook })),
     decoder: fitting(folder.vae, vaeWeights, vaeDecoder),
   }
-  const text = new LazySession(() => graphs.text, options)
-  const denoiser = new LazySession(() => graphs.unet, options)
-  const decoder = new LazySession(() => graphs.decoder, options)
+  const lazily = (graph: () => Scope) =>
+    new LazySession(() => {
+      // Headers read before say nothing about other bytes.
+      if (fingerprint(folder.path) !== state) throw new ModelError(`${folder.path} has changed since it was opened`)
+      return graph()
+    }, options)
+  const text = lazily(() => graphs.text)
+  const denoiser = lazily(() => graphs.unet)
+  const decoder = lazily(() => graphs.decoder)
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = new LazySession(() => fitting(folder.vae, vaeWeights, vaeEncoder), options)
+  const encoder = lazily(() => fitting(folder.vae, vaeWeights, vaeEncoder))
 
   const { tokens, vocabulary } = folder.textEncoder.config
   const { inChannels, contextWidth } = folder.unet.config
@@ -73,9 +93,24 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     expect(fits, `an image may have up to ${sideLimit} pixels a side`, `${width}×${height}`)
   }
 
+  async function attend(x: Tensor, timesteps: readonly number[], context: Tensor, changes: AttentionChanges) {
+    expectLatent(x, inChannels)
+    const [B, , h, w] = x.shape as [number, number, number, number]
+    expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
+    const [rows, length, width] = context.shape
+    const fits = context.shape.length === 3 && rows === B && width === contextWidth
+    expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
+    const fault = changesFault(changes, B, length!)
+    if (fault) throw new ModelError(`${folder.name}: ${fault}`)
+    const steps = { shape: [B], data: Float32Array.from(timesteps) }
+    const outputs = await denoiser.run({ x, timesteps: steps, context, ...hookFeeds(changes, sites, B, length!) })
+    return { predicted: outputs.predicted!, maps: changes.shown?.length ? readMaps(outputs, sites, h, w) : [] }
+  }
+
   return {
     id,
     name: folder.name,
+    sites,
     schedulerConfig: folder.scheduler,
     ...(folder.tokenizer && { tokenizer: folder.tokenizer }),
     latent: { channels: latentChannels, downscale, scalingFactor: scaling },
@@ -90,16 +125,8 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
       return (await text.run({ ids: { shape: [ids.length, tokens], data } })).hidden!
     },
 
-    async predict(x, timesteps, context) {
-      expectLatent(x, inChannels)
-      const B = x.shape[0]!
-      expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
-      const [rows, , width] = context.shape
-      const fits = context.shape.length === 3 && rows === B && width === contextWidth
-      expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-      const steps = { shape: [B], data: Float32Array.from(timesteps) }
-      return (await denoiser.run({ x, timesteps: steps, context })).predicted!
-    },
+    predict: async (x, timesteps, context) => (await attend(x, timesteps, context, {})).predicted,
+    attend,
 
     async decode(latent) {
       expectLatent(latent, latentChannels)

@@ -1,4 +1,6 @@
 import { type NodeLibrary, nodeLibrary } from '@loom/runtime'
+import { attentionControl } from './attention/attention-control'
+import { attentionMaps } from './attention/attention-maps'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -17,6 +19,8 @@ export const library: NodeLibrary = nodeLibrary([
   emptyLatent,
   scheduler,
   unetStep,
+  attentionControl,
+  attentionMaps,
   vaeDecode,
   vaeEncode,
   loadImage,

@@ -1,14 +1,21 @@
-import type { SamplerName, Tokenizer, TrainingSchedule } from '@loom/diffusion'
+import type { Prompt, SamplerName, Tokenizer, TrainingSchedule } from '@loom/diffusion'
 import type { LoadedModel } from '@loom/models'
 import { port } from '@loom/runtime'
 import type { Tensor } from '@loom/tensor'
+import type { Control } from './attention/control'
+import type { AttentionRecord } from './attention/record'
 
 /** A checkpoint ready to run: its text encoder and UNet, the noise levels it was trained on, its vocabulary. */
 export type Model = { readonly loaded: LoadedModel; readonly training: TrainingSchedule; readonly tokenizer: Tokenizer }
 /** The part of a checkpoint between pixels and latents. */
 export type Vae = Pick<LoadedModel, 'name' | 'latent' | 'decode' | 'encode'>
-/** A text as its model sees it: context [1,tokens,D]. */
-export type Conditioning = { readonly modelId: string; readonly context: Tensor }
+/** A text as its model sees it: context [1,tokens,D], and how much each token counts [tokens] where that is not 1. */
+export type Conditioning = {
+  readonly modelId: string
+  readonly prompt: Prompt
+  readonly context: Tensor
+  readonly weights?: Float32Array
+}
 /** Noise levels to walk down, and how; from `pureNoiseFrom` up the start is noise alone. */
 export type Schedule = {
   readonly sampler: SamplerName
@@ -24,3 +31,7 @@ export const schedule = port<Schedule>('schedule')
 export const latent = port<Tensor>('latent')
 /** [B,3,H,W] in [-1,1]. */
 export const image = port<Tensor>('image')
+export const attentionControl = port<Control>('control')
+export const attention = port<AttentionRecord>('attention')
+/** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */
+export const heat = port<{ readonly words: readonly string[]; readonly maps: Tensor }>('heat')

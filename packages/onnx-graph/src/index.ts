@@ -2,7 +2,7 @@ export type { Dim } from './dim'
 export { encodeModel, ModelProto } from './encode'
 export { type DataType, Scope, type StoredTensor, type Value, type Weights } from './graph'
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
-export { add, cos, matmul, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
+export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { conv2d, embedding, linear } from './layers/linear'
 export { groupNorm, layerNorm } from './layers/norm'
@@ -17,6 +17,7 @@ export {
   toSequence,
   toSpatial,
   transpose,
+  unsqueeze,
   upsample,
   width,
 } from './layers/shape'

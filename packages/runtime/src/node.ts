@@ -10,9 +10,12 @@ export type Params = Readonly<Record<string, Param<any>>>
 export type Inputs<I extends Ports, P extends Params> = { readonly [K in keyof I]: Carried<I[K]> } & {
   readonly [K in keyof P]: Given<P[K]>
 }
-export type Outputs<O extends Ports> = { readonly [K in keyof O]: Carried<O[K]> }
+/** Outputs named in D may be undefined. */
+export type Outputs<O extends Ports, D extends string> = {
+  readonly [K in keyof O]: K extends D ? Carried<O[K]> | undefined : Carried<O[K]>
+}
 
-type Declaration<I extends Ports, P extends Params, O extends Ports> = {
+type Declaration<I extends Ports, P extends Params, O extends Ports, D extends string> = {
   readonly type: string
   /** Counts changes of what `run` gives for the same inputs; part of the cache key. */
   readonly version: number
@@ -23,12 +26,16 @@ type Declaration<I extends Ports, P extends Params, O extends Ports> = {
   readonly inputs?: I
   readonly params?: P
   readonly outputs?: O
+  /** What it tells differs when somebody looks on: results made without are not enough then. */
+  readonly observed?: boolean
+  /** Outputs that cost something of their own: made when a node of the run takes them. */
+  readonly onDemand?: readonly D[]
   /** It runs for its effect: a run with no other wish runs what these need. */
   readonly terminal?: boolean
   readonly shows?: 'preview' | 'images'
   /** What else the result hangs on, such as the state of a file; part of the cache key. */
   fingerprint?(params: { readonly [K in keyof P]: Given<P[K]> }, host: Host): string | Promise<string>
-  run(inputs: Inputs<I, P>, context: RunContext): Promise<Outputs<O>> | Outputs<O>
+  run(inputs: Inputs<I, P>, context: RunContext): Promise<Outputs<O, D>> | Outputs<O, D>
 }
 
 /** A node type as the runtime sees it: names are strings and values are unknown. */
@@ -42,6 +49,8 @@ export type NodeDefinition = {
   readonly inputs: Ports
   readonly params: Params
   readonly outputs: Ports
+  readonly onDemand: readonly string[]
+  readonly observed: boolean
   readonly terminal: boolean
   readonly shows: 'preview' | 'images' | 'nothing'
   fingerprint?(params: Record<string, unknown>, host: Host): string | Promise<string>
@@ -49,8 +58,8 @@ export type NodeDefinition = {
 }
 
 /** Declares a node. Types of `run`, sockets, widgets, checks and the cache key follow from it; nothing is registered. */
-export function defineNode<I extends Ports, P extends Params, O extends Ports>(
-  declaration: Declaration<I, P, O>,
+export function defineNode<I extends Ports, P extends Params, O extends Ports, D extends keyof O & string = never>(
+  declaration: Declaration<I, P, O, D>,
 ): NodeDefinition {
   const { inputs = {}, params = {}, outputs = {} } = declaration
   const both = Object.keys(inputs).find((name) => name in params)
@@ -59,6 +68,8 @@ export function defineNode<I extends Ports, P extends Params, O extends Ports>(
     category: 'other',
     description: '',
     keywords: [],
+    onDemand: [],
+    observed: false,
     terminal: false,
     shows: 'nothing',
     ...(declaration as unknown as Partial<NodeDefinition>),

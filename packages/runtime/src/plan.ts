@@ -11,6 +11,8 @@ export type PlannedNode = {
   readonly definition: NodeDefinition
   readonly values: Readonly<Record<string, unknown>>
   readonly links: readonly { readonly input: string; readonly node: string; readonly output: string }[]
+  /** Outputs that nodes of the run take. */
+  readonly wanted: ReadonlySet<string>
 }
 
 /** What a run does: nodes in an order in which every node comes after those it needs, and who is left out by a muted node. */
@@ -67,7 +69,14 @@ function planNode(
     if (isLink(given)) continue
     values[name] = given ?? (param.kind === 'choice' && param.source === 'models' ? models[0] : param.default)
   }
-  return { id, definition, values, links }
+  return { id, definition, values, links, wanted: new Set() }
+}
+
+/** Notes at every node which of its outputs are taken. */
+function noteWanted(nodes: readonly PlannedNode[]): PlannedNode[] {
+  const wanted = new Map<string, Set<string>>(nodes.map(({ id }) => [id, new Set()]))
+  for (const { links } of nodes) for (const { node, output } of links) wanted.get(node)?.add(output)
+  return nodes.map((node) => ({ ...node, wanted: wanted.get(node.id)! }))
 }
 
 /** For each node that a muted one keeps from running, that one. `order` has every node after those it needs. */
@@ -123,7 +132,7 @@ export function planRun(workflow: Workflow, library: NodeLibrary, options: PlanO
   const faults = planned.filter((node): node is Problem => 'message' in node)
   if (faults.length > 0) return refused(...faults)
   const skipped = [...muted].map(([node, because]) => ({ node, because }))
-  return { ok: true, plan: { workflow, nodes: planned as PlannedNode[], skipped } }
+  return { ok: true, plan: { workflow, nodes: noteWanted(planned as PlannedNode[]), skipped } }
 }
 
 /** Everything wrong with a document, also in nodes that nothing needs. */

@@ -28,7 +28,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all(open.map((session) => session.dispose())))
 
 async function session(edit?: EditAttention): Promise<Session> {
-  const opened = await openSession(unet(weights, folder.unet.config, { ...(edit && { edit }) }), { threads: 1 })
+  const opened = await openSession(
+    unet(weights, folder.unet.config, edit && { hook: () => ({ edit, finish: () => undefined }) }),
+    { threads: 1 },
+  )
   open.push(opened)
   return opened
 }
@@ -43,7 +46,9 @@ const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 describe('the seam for attention edits', () => {
   it('is asked once for every layer, in the order in which they run', () => {
     const sites: Site[] = []
-    unet(weights, folder.unet.config, { edit: (site) => void sites.push(site) })
+    unet(weights, folder.unet.config, {
+      hook: () => ({ edit: (site) => void sites.push(site), finish: () => undefined }),
+    })
     const cross = sites.filter(({ kind }) => kind === 'cross')
     expect(cross.map(({ stage, index, scale }) => `${stage} ${index} 1/${scale}`)).toEqual(
       ['down 0 1/1', 'down 1 1/2', 'mid 0 1/4', 'up 0 1/2', 'up 1 1/2', 'up 2 1/1', 'up 3 1/1'], // biome-ignore format: a row

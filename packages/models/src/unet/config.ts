@@ -15,7 +15,7 @@ export type UNetConfig = {
 }
 
 export type Attention = { readonly heads: number; readonly layers: number }
-export type UNetBlock = {
+type UNetBlock = {
   readonly channels: number
   readonly resnets: number
   /** What the block attends with on the way down and up; undefined where it does not. */

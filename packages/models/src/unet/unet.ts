@@ -6,18 +6,24 @@ import type { Attention, UNetConfig } from './config'
 
 /** Sizes of the inputs. A name is a size that every run chooses anew. */
 export type UNetSizes = { readonly batch: Dim; readonly height: Dim; readonly width: Dim; readonly tokens: Dim }
-export const anySize: UNetSizes = { batch: 'B', height: 'h', width: 'w', tokens: 'tokens' }
+const anySize: UNetSizes = { batch: 'B', height: 'h', width: 'w', tokens: 'tokens' }
+
+/** Changes the attention of a UNet while it is built; `finish` comes after its last layer. */
+export type Hook = (g: Scope, sizes: UNetSizes) => { readonly edit: EditAttention; finish(): void }
+const noHook: Hook = () => ({ edit: () => undefined, finish: () => undefined })
 
 /** x [B,C,h,w], timesteps [B], context [B,tokens,D] → predicted [B,C,h,w]. Rombach et al. 2022, §3; arXiv:2112.10752 */
 export function unet(
   weights: Weights,
   config: UNetConfig,
-  { edit = () => undefined, sizes = anySize }: { edit?: EditAttention; sizes?: UNetSizes } = {},
+  { hook = noHook, sizes = anySize }: { hook?: Hook; sizes?: UNetSizes } = {},
 ): Scope {
   const g = nn.Scope.root('unet', weights)
   const sample = g.input('x', 'float32', [sizes.batch, config.inChannels, sizes.height, sizes.width])
   const timesteps = g.input('timesteps', 'float32', [sizes.batch])
   const context = g.input('context', 'float32', [sizes.batch, sizes.tokens, config.contextWidth])
+
+  const { edit, finish } = hook(g, sizes)
 
   const { blocks } = config
   const first = blocks[0]!.channels
@@ -57,6 +63,7 @@ export function unet(
   }
 
   x = nn.silu(g, nn.groupNorm(g.at('conv_norm_out'), x, config.groups, config.epsilon))
+  finish()
   g.output('predicted', nn.conv2d(g.at('conv_out'), x, config.outChannels, 3))
   return g
 }

@@ -1,17 +1,15 @@
-import { type Denoise, denoiser, guidanceBatch, guide, usesNegative } from '@loom/diffusion'
-import { concat, repeat } from '@loom/tensor'
-import type { Conditioning, Model } from '../ports'
+import { type Denoise, denoiser, guidanceBatch, guide } from '@loom/diffusion'
+import type { Tensor } from '@loom/tensor'
+import type { Model } from '../ports'
 
-type Prompts = { readonly positive: Conditioning; readonly negative: Conditioning; readonly guidance: number }
+/** One UNet call: batch [B,C,h,w] at a time per row, context [B,tokens,D] → predicted [B,C,h,w]. */
+export type Predict = (batch: Tensor, times: readonly number[], context: Tensor) => Promise<Tensor>
 
-/** A model and its prompts as a denoiser, both halves of the guidance in one UNet call. */
-export function guided({ loaded, training }: Model, { positive, negative, guidance }: Prompts): Denoise {
-  const contexts = usesNegative(guidance) ? [negative.context, positive.context] : [positive.context]
+/** A model as a denoiser, both halves of the guidance in one UNet call. context [2B,tokens,D], negative half first; [B,…] at guidance 1. */
+export function guided({ training }: Model, predict: Predict, context: Tensor, guidance: number): Denoise {
   return denoiser(training, async (sample, time) => {
-    const rows = sample.shape[0]!
     const batch = guidanceBatch(sample, guidance)
-    const context = concat(contexts.map((each) => repeat(each, rows)))
     const times = new Array<number>(batch.shape[0]!).fill(time)
-    return guide(await loaded.predict(batch, times, context), guidance)
+    return guide(await predict(batch, times, context), guidance)
   })
 }

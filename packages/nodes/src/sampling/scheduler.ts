@@ -30,6 +30,7 @@ export const scheduler = defineNode({
 
   run({ model: { training }, sampler, spacing, steps, denoise }) {
     const sigmas = noiseLevels(training, spacing, steps, denoise)
-    return { schedule: { sampler, sigmas, pureNoiseFrom: training.sigmaMax } }
+    const diffusers = spacing === 'leading' && denoise === 1 // begins with N(0, 1) though its first level is below the highest
+    return { schedule: { sampler, sigmas, pureNoiseFrom: diffusers ? sigmas[0]! : training.sigmaMax } }
   },
 })

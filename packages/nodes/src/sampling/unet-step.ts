@@ -1,8 +1,14 @@
-import { gaussian, samplers, startingPoint } from '@loom/diffusion'
-import { defineNode, InputError, param } from '@loom/runtime'
+import { gaussian, type Noise, samplers, startingPoint, usesNegative } from '@loom/diffusion'
+import { defineNode, InputError, optional, param } from '@loom/runtime'
+import { concat, repeat, rows, type Tensor } from '@loom/tensor'
+import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
 import { guided } from './guided'
 import { latentPicture } from './latent-picture'
+
+/** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
+const eachRow = (x: Tensor, times: number): Tensor =>
+  times === 1 ? x : concat(Array.from({ length: x.shape[0]! }, (_, row) => repeat(rows(x, row, row + 1), times)))
 
 /** Denoises a latent along its schedule. The only loop that calls the UNet: progress, preview and cancelling live here. */
 export const unetStep = defineNode({
@@ -18,6 +24,7 @@ export const unetStep = defineNode({
     positive: ports.conditioning,
     negative: ports.conditioning,
     latent: ports.latent,
+    control: optional(ports.attentionControl),
   },
   params: {
     guidance: param.number({
@@ -28,25 +35,45 @@ export const unetStep = defineNode({
     }),
     seed: param.seed(),
   },
-  outputs: { latent: ports.latent },
+  outputs: { latent: ports.latent, attention: ports.attention },
+  onDemand: ['attention'],
+  observed: true,
   shows: 'preview',
 
-  async run({ model, schedule, positive, negative, latent, guidance, seed }, { signal, progress }) {
-    for (const [input, { modelId }] of Object.entries({ positive, negative }))
-      if (modelId !== model.loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
-    const noise = gaussian(seed)
+  async run(
+    { model, schedule, positive, negative, latent, control, guidance, seed },
+    { signal, progress, wants, observe, tellAttention, assets },
+  ) {
+    const { loaded } = model
+    for (const [input, given] of Object.entries({ positive, negative, control }))
+      if (given && given.modelId !== loaded.id) throw new InputError(input, 'this was made with another model')
+    if (control && control.source.text !== positive.prompt.text)
+      throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
     const { sampler, sigmas, pureNoiseFrom } = schedule
-    const denoise = guided(model, { positive, negative, guidance })
-    let x = startingPoint(latent, noise(latent.shape), sigmas[0]!, pureNoiseFrom)
+    const [groups, , height, width] = latent.shape as [number, number, number, number]
+    const count = 1 + (control?.edits.length ?? 0)
+
+    const own = [positive.context, ...(control?.edits.map((edit) => edit.context) ?? [])]
+    const conditions = repeat(concat(own), groups)
+    const context = usesNegative(guidance) ? concat([repeat(negative.context, groups * count), conditions]) : conditions
+    const layout = { first: usesNegative(guidance) ? groups * count : 0, groups, rows: count }
+    const calls = sigmas.length - 1 // samplers here call once a step
+    const looks = { record: wants('attention'), observe }
+    const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
+    const denoise = guided(model, (...call) => attention.predict(...call), context, guidance)
+
+    const drawn = gaussian(seed)
+    const noise: Noise = ([, ...shape]) => eachRow(drawn([groups, ...shape]), count)
+    const start = eachRow(latent, count)
+    let x = startingPoint(start, noise(start.shape), sigmas[0]!, pureNoiseFrom)
     for await (const step of samplers[sampler](denoise, x, sigmas, noise)) {
       x = step.x
-      await progress({
-        done: step.index + 1,
-        total: sigmas.length - 1,
-        preview: () => latentPicture(step.denoised, model.loaded),
-      })
+      attention.blend(x)
+      await progress({ done: step.index + 1, total: calls, preview: () => latentPicture(step.denoised, loaded) })
       signal.throwIfAborted() // before the next UNet call, not after it
     }
-    return { latent: x }
+    if (observe) tellAttention(await attention.atlas(assets))
+    const scale = loaded.latent.downscale
+    return { latent: x, attention: looks.record ? attention.record(width * scale, height * scale) : undefined }
   },
 })

@@ -37,3 +37,16 @@ export function matmul(g: Scope, a: Value, b: Value): Value {
 }
 
 export const softmax = (g: Scope, x: Value): Value => g.node('Softmax', [x], { shape: x.shape }, { axis: -1 })
+
+/** Mean along an axis, which goes away. */
+export function mean(g: Scope, x: Value, axis: number): Value {
+  const shape = x.shape.filter((_, i) => i !== axis)
+  return g.node('ReduceMean', [x, g.constant([axis], 'int64')], { shape }, { keepdims: 0 })
+}
+
+/** x [B,…] with `terms` [E,…] added to the rows `at` [E,1] names; a row may get several, and none. */
+export function addRows(g: Scope, x: Value, at: Value, terms: Value): Value {
+  if (show(x.shape.slice(1)) !== show(terms.shape.slice(1)))
+    g.fail(`addRows: ${show(terms.shape)} does not fit rows of ${show(x.shape)}`)
+  return g.node('ScatterND', [x, at, terms], { shape: x.shape }, { reduction: 'add' })
+}

@@ -60,6 +60,13 @@ export function gather(g: Scope, x: Value, indices: Value, axis = 0): Value {
   return g.node('Gather', [x, indices], { shape, type: x.type }, { axis })
 }
 
+/** Axes of size 1 put in where the result has them. Works without rows, too. */
+export function unsqueeze(g: Scope, x: Value, axes: readonly number[]): Value {
+  const shape = [...x.shape]
+  for (const axis of axes) shape.splice(axis, 0, 1)
+  return g.node('Unsqueeze', [x, g.constant(axes, 'int64')], { shape, type: x.type })
+}
+
 /** [B,C] → [B,C,1,1], to be added to [B,C,h,w]. */
 export const toSpatial = (g: Scope, x: Value): Value => reshape(g, x, [...x.shape, 1, 1])
 

@@ -1,0 +1,93 @@
+import { isLink, type Problem, type RunChange, type Workflow } from '@loom/protocol'
+import { paint } from './paint'
+import { specs } from './specs'
+
+export type Told = (change: RunChange) => void
+export type Seen = (node: string, done: number, total: number, picture: Uint8Array) => void
+
+const specOf = (type: string) => specs.find((spec) => spec.type === type)
+
+/** What the fake server finds wrong before it runs: unknown types and missing links. */
+export function check({ nodes }: Workflow): Problem[] {
+  return Object.entries(nodes).flatMap(([id, { type, inputs }]): Problem[] => {
+    const spec = specOf(type)
+    if (!spec) return [{ path: `nodes.${id}.type`, message: `unknown node type "${type}"`, node: id }]
+    return spec.inputs
+      .filter(({ name, optional }) => !optional && inputs[name] === undefined)
+      .map(({ name, type: wanted }) => ({
+        path: `nodes.${id}.inputs.${name}`,
+        message: `needs a link to a ${wanted}`,
+        node: id,
+        input: name,
+      }))
+  })
+}
+
+function order({ nodes }: Workflow): string[] {
+  const done = new Set<string>()
+  const visit = (id: string) => {
+    if (done.has(id) || !nodes[id]) return
+    for (const value of Object.values(nodes[id].inputs)) if (isLink(value)) visit(value.from[0])
+    done.add(id)
+  }
+  for (const id of Object.keys(nodes)) visit(id)
+  return [...done]
+}
+
+/** Goes through the nodes in order; a prompt with the word "fail" fails its sampler. */
+export async function fakeRun(
+  workflow: Workflow,
+  tell: Told,
+  see: Seen,
+  keep: (png: Uint8Array) => string,
+  signal: AbortSignal,
+) {
+  const started = Date.now()
+  const ids = order(workflow)
+  const fails = JSON.stringify(workflow).includes('fail')
+  let broken: string | undefined
+  tell({ type: 'started', nodes: ids.length })
+  for (const node of ids) {
+    const { type, inputs } = workflow.nodes[node]!
+    const at = Date.now()
+    if (broken) {
+      tell({ type: 'node-skipped', node, because: broken })
+      continue
+    }
+    tell({ type: 'node-started', node })
+    if (type === 'UNetStep') {
+      const total = 20
+      for (let done = 1; done <= total && !signal.aborted; done++) {
+        await pause(stepMs)
+        tell({ type: 'progress', node, done, total })
+        see(node, done, total, await paint(Number(inputs.seed ?? 0), 1 - done / total))
+        if (fails && done === 5) {
+          broken = node
+          tell({
+            type: 'node-failed',
+            node,
+            error: { message: 'the model gave values that are not numbers at step 5' },
+          })
+          break
+        }
+      }
+      if (broken) continue
+    } else await pause(20)
+    if (signal.aborted) return tell({ type: 'ended', status: 'cancelled', durationMs: Date.now() - started })
+    const cached = type === 'CheckpointLoader'
+    const shows = specOf(type)?.shows === 'images'
+    const seed = Number(Object.values(workflow.nodes).find((other) => other.type === 'UNetStep')?.inputs.seed ?? 0)
+    const image = shows ? keep(await paint(seed, 0, workflow)) : undefined
+    const result = image ? { images: [{ id: image, width: 128, height: 128, name: 'picture.png' }] } : undefined
+    tell({ type: 'node-done', node, cached, durationMs: cached ? 0 : Date.now() - at, ...(result && { result }) })
+  }
+  const durationMs = Date.now() - started
+  tell(
+    broken
+      ? { type: 'ended', status: 'failed', durationMs, error: `${broken} failed` }
+      : { type: 'ended', status: 'done', durationMs },
+  )
+}
+
+const stepMs = Number(process.env.FAKE_STEP_MS ?? 60)
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

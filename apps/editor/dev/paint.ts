@@ -1,0 +1,41 @@
+import { crc32, deflateSync } from 'node:zlib'
+
+const SIZE = 128
+
+/** A small landscape for a seed, under noise from 1 (only noise) to 0; carries a workflow when given one. */
+export async function paint(seed: number, noise: number, workflow?: unknown): Promise<Uint8Array> {
+  const rows = Buffer.alloc(SIZE * (1 + SIZE * 3))
+  for (let y = 0; y < SIZE; y++)
+    for (let x = 0; x < SIZE; x++) {
+      const hill = SIZE * 0.6 + 14 * Math.sin(x / 17 + seed) + 6 * Math.sin(x / 5 + seed * 2)
+      const sun = Math.hypot(x - 92, y - 34) < 15
+      const color = sun
+        ? [255, 205, 120]
+        : y > hill
+          ? [58, 92 + (seed % 60), 84]
+          : [80 + y / 2, 110 + y / 3, 190 - y / 3]
+      for (let channel = 0; channel < 3; channel++)
+        rows[y * (1 + SIZE * 3) + 1 + x * 3 + channel] = color[channel]! * (1 - noise) + Math.random() * 255 * noise
+    }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(SIZE, 0)
+  head.writeUInt32BE(SIZE, 4)
+  head.set([8, 2, 0, 0, 0], 8)
+  const text = workflow ? [chunk('iTXt', Buffer.from(`latent-loom\0\0\0\0\0${JSON.stringify(workflow)}`))] : []
+  const parts = [
+    chunk('IHDR', head),
+    ...text,
+    chunk('IDAT', deflateSync(rows, { level: 1 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]
+  return new Uint8Array(Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...parts]))
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data])
+  const frame = Buffer.alloc(body.length + 8)
+  frame.writeUInt32BE(data.length, 0)
+  body.copy(frame, 4)
+  frame.writeUInt32BE(crc32(body), body.length + 4)
+  return frame
+}

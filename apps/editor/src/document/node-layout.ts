@@ -1,0 +1,91 @@
+import { type InputSpec, isLink, type OutputSpec, type ParamSpec, type WorkflowNode } from '@loom/protocol'
+import type { DrawnSpec } from './specs'
+
+/** CSS pixels at zoom 1. `node.css` draws what is counted here, so wires find sockets without asking the page. */
+export const HEADER = 36
+export const PORT_ROW = 26
+export const FIELD_ROW = 34
+const LABEL = 22
+const GAP = 8
+export const PICTURE_PADDING = 10
+const MIN_TEXT = 60
+const IMAGE_FIELD = 112
+
+export type Row =
+  | {
+      readonly kind: 'ports'
+      readonly top: number
+      readonly height: number
+      readonly input?: InputSpec
+      readonly output?: OutputSpec
+    }
+  | {
+      readonly kind: 'param'
+      readonly top: number
+      readonly height: number
+      readonly param: ParamSpec
+      readonly linked: boolean
+    }
+  | { readonly kind: 'picture'; readonly top: number; readonly height: number }
+
+export type Dot = { readonly x: number; readonly y: number; readonly type: string }
+export type NodeLayout = {
+  readonly width: number
+  readonly height: number
+  readonly rows: readonly Row[]
+  readonly inputs: Readonly<Record<string, Dot>>
+  readonly outputs: Readonly<Record<string, Dot>>
+}
+
+/** Heights of fields that grow with their text, by input name. */
+export type FieldHeights = Readonly<Record<string, number>>
+
+export function nodeWidth(spec: DrawnSpec, node: WorkflowNode): number {
+  if (node.width !== undefined) return node.width
+  if (spec.params.some((param) => param.kind === 'text' && param.multiline)) return 290
+  if (spec.params.length > 0 || spec.shows !== 'nothing') return 264
+  return 200
+}
+
+/** Where everything in a node's box is, from its declaration alone. */
+export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHeights = {}): NodeLayout {
+  const width = nodeWidth(spec, node)
+  const rows: Row[] = []
+  const inputs: Record<string, Dot> = {}
+  const outputs: Record<string, Dot> = {}
+  if (node.collapsed) {
+    const y = HEADER / 2
+    for (const { name, type } of spec.inputs) inputs[name] = { x: 0, y, type }
+    for (const { name, socket } of spec.params) inputs[name] = { x: 0, y, type: socket }
+    for (const { name, type } of spec.outputs) outputs[name] = { x: width, y, type }
+    return { width, height: HEADER, rows, inputs, outputs }
+  }
+  let top = HEADER + GAP / 2
+  for (let place = 0; place < Math.max(spec.inputs.length, spec.outputs.length); place++) {
+    const [input, output] = [spec.inputs[place], spec.outputs[place]]
+    const y = top + PORT_ROW / 2
+    if (input) inputs[input.name] = { x: 0, y, type: input.type }
+    if (output) outputs[output.name] = { x: width, y, type: output.type }
+    rows.push({ kind: 'ports', top, height: PORT_ROW, ...(input && { input }), ...(output && { output }) })
+    top += PORT_ROW
+  }
+  for (const param of spec.params) {
+    const linked = isLink(node.inputs[param.name])
+    const height = linked ? PORT_ROW : paramHeight(param, fields)
+    inputs[param.name] = { x: 0, y: top + (height > FIELD_ROW ? LABEL : height) / 2, type: param.socket }
+    rows.push({ kind: 'param', top, height, param, linked })
+    top += height
+  }
+  if (spec.shows !== 'nothing') {
+    const height = width - 2 * PICTURE_PADDING + GAP
+    rows.push({ kind: 'picture', top, height })
+    top += height
+  }
+  return { width, height: top + GAP, rows, inputs, outputs }
+}
+
+function paramHeight(param: ParamSpec, fields: FieldHeights): number {
+  if (param.kind === 'text' && param.multiline) return LABEL + (fields[param.name] ?? MIN_TEXT) + GAP
+  if (param.kind === 'image') return LABEL + IMAGE_FIELD + GAP
+  return FIELD_ROW
+}

@@ -1,0 +1,23 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './styles/tokens.css'
+import './styles/shell.css'
+import './styles/canvas.css'
+import './styles/node.css'
+import './styles/widgets.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { queries } from './api'
+import { App } from './app'
+import { theme } from './theme'
+
+createRoot(document.getElementById('root')!).render(
+  <MantineProvider theme={theme} forceColorScheme="dark">
+    <QueryClientProvider client={queries}>
+      <Notifications position="bottom-left" limit={4} />
+      <App />
+    </QueryClientProvider>
+  </MantineProvider>,
+)

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'react'
+import { ClassicPreset } from 'rete'
+import type { Side } from '../document/connect-rules'
+import { typeColor, typeShape } from '../type-style'
+import type { Extra } from './schemes'
+import { forget, register } from './socket-elements'
+
+export type SocketEmitter = (signal: Extra) => void
+
+type SocketDotProps = {
+  readonly node: string
+  readonly side: Side
+  readonly name: string
+  readonly label: string
+  readonly type: string
+  readonly linked?: boolean
+  /** A parameter's socket: there, and quiet. */
+  readonly quiet?: boolean
+  readonly emit: SocketEmitter
+}
+
+const anySocket = new ClassicPreset.Socket('any')
+
+/** The end of a wire. Tells the connection plugin of itself once; `filled` keeps rete from drawing its own. */
+export function SocketDot({ node, side, name, label, type, linked, quiet, emit }: SocketDotProps) {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = ref.current!
+    register(element, { node, side, name })
+    emit({
+      type: 'render',
+      data: { type: 'socket', element, nodeId: node, side, key: name, payload: anySocket, filled: true },
+    })
+    return () => {
+      forget(element)
+      emit({ type: 'unmount', data: { element } })
+    }
+  }, [node, side, name, emit])
+  return (
+    <div
+      ref={ref}
+      className="socket"
+      data-side={side}
+      data-socket={`${node}.${name}`}
+      data-quiet={quiet || undefined}
+      data-linked={linked || undefined}
+      data-shape={typeShape(type)}
+      style={{ color: typeColor(type) }}
+      title={`${label}: ${type}`}
+    />
+  )
+}

@@ -1,0 +1,79 @@
+import { Button, Tooltip } from '@mantine/core'
+import { specOf } from '../document/specs'
+import { duration } from '../format'
+import { documentNow } from '../graph-store'
+import { PlayIcon, StopIcon } from '../icons'
+import { fractionDone } from '../run/apply-event'
+import { cancelRun, startRun } from '../run/run-control'
+import { isGoing, type RunState, useRun } from '../run/run-store'
+import { specsNow } from '../specs-store'
+import { ProblemsButton } from './problems-button'
+
+/** How far the run is, in words and as a bar; Run and Cancel. */
+export function RunBar() {
+  const run = useRun()
+  const going = isGoing(run)
+  return (
+    <div className="run-bar">
+      <ProblemsButton />
+      <div className="run-words" role="status" data-status={run.status ?? 'none'}>
+        <span>{words(run)}</span>
+        {going && (
+          <div
+            className="run-progress"
+            role="progressbar"
+            aria-label="Progress of the run"
+            aria-valuenow={Math.round(100 * fractionDone(run))}
+          >
+            <div style={{ width: `${100 * fractionDone(run)}%` }} />
+          </div>
+        )}
+      </div>
+      {going && (
+        <Button size="xs" variant="default" leftSection={<StopIcon />} onClick={() => void cancelRun()}>
+          Cancel
+        </Button>
+      )}
+      <Tooltip label="Ctrl + Enter" openDelay={500}>
+        <Button
+          size="xs"
+          className="run-button"
+          leftSection={<PlayIcon />}
+          disabled={going}
+          onClick={() => void startRun()}
+        >
+          Run
+        </Button>
+      </Tooltip>
+    </div>
+  )
+}
+
+function words(run: RunState): string {
+  switch (run.status) {
+    case null:
+      return ''
+    case 'starting':
+      return 'Starting…'
+    case 'queued':
+      return run.position > 0 ? `Waiting, ${run.position} before it` : 'Waiting…'
+    case 'running':
+      return working(run)
+    case 'done':
+      return run.durationMs === null ? 'Done' : `Done in ${duration(run.durationMs)}`
+    case 'failed':
+      return 'Failed'
+    case 'cancelled':
+      return 'Cancelled'
+    case 'interrupted':
+      return 'Interrupted'
+  }
+}
+
+function working({ nodes }: RunState): string {
+  const [id, node] = Object.entries(nodes).find(([, { phase }]) => phase === 'running') ?? []
+  if (!id || !node) return 'Running…'
+  const document = documentNow()
+  const title = document.nodes[id]?.title ?? specOf(document, id, specsNow())?.title ?? id
+  return node.total ? `${title} ${node.done} / ${node.total}` : title
+}

@@ -1,0 +1,41 @@
+import type { ImageAsset } from '@loom/protocol'
+import { create } from 'zustand'
+import type { ConnectionState, EngineState } from './api'
+import type { Socket } from './document/connect-rules'
+
+export type Dialog = 'open' | 'keys' | 'conflict' | null
+/** Pictures opened large, with the run they came from where it is known. */
+export type Lightbox = { readonly images: readonly ImageAsset[]; readonly at: number; readonly run?: string }
+/** The list that adds a node: where it opens, and the socket it must fit when a wire was dropped. */
+export type QuickAdd = {
+  readonly screen: readonly [number, number]
+  readonly at: readonly [number, number]
+  readonly fits?: { readonly socket: Socket; readonly type: string }
+}
+export type ContextMenu = { readonly screen: readonly [number, number]; readonly node?: string; readonly wire?: string }
+
+type UiState = {
+  readonly dialog: Dialog
+  readonly lightbox: Lightbox | null
+  readonly quickAdd: QuickAdd | null
+  readonly menu: ContextMenu | null
+  readonly palette: boolean
+  readonly gallery: boolean
+  readonly connection: ConnectionState
+  readonly engine: EngineState | null
+}
+
+/** What is open around the canvas. */
+export const useUi = create<UiState>(() => ({
+  dialog: null,
+  lightbox: null,
+  quickAdd: null,
+  menu: null,
+  palette: window.innerWidth >= 1000,
+  gallery: false,
+  connection: 'connecting',
+  engine: null,
+}))
+
+export const setUi = (patch: Partial<UiState>) => useUi.setState(patch)
+export const uiNow = () => useUi.getState()

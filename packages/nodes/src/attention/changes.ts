@@ -1,0 +1,85 @@
+import { crossAlpha, crossEdit, selfActive } from '@loom/diffusion'
+import type { AttentionChanges, CrossTerm, LoadedModel, SelfRows } from '@loom/models'
+import { type Edit, selfLayers } from './control'
+
+/** An edited row's attention as terms over plain rows: A' = Σ A_source·mapped + A_own·diag(own). Rows count from the source. */
+export type RowTerms = {
+  readonly terms: readonly { source: number; mapped: Float32Array }[]
+  readonly own: Float32Array
+}
+
+/** a·b of square matrices. */
+function product(a: Float32Array, b: Float32Array, size: number): Float32Array {
+  const out = new Float32Array(size * size)
+  for (let i = 0; i < size; i++)
+    for (let k = 0; k < size; k++) {
+      const factor = a[i * size + k]!
+      if (factor !== 0) for (let j = 0; j < size; j++) out[i * size + j]! += factor * b[k * size + j]!
+    }
+  return out
+}
+
+/** diag(d)·b */
+const scaleRows = (d: Float32Array, b: Float32Array): Float32Array =>
+  b.map((value, i) => value * d[Math.floor(i / d.length)]!)
+
+/**
+ * The terms of source and edits at one UNet call. An edit of an edited row reads what that row has become:
+ * A'_2 = A'_1·M = Σ_t A_t·(M_t·M) + A_1·(diag(d_1)·M).
+ */
+export function rowTerms(
+  sourceWeights: Float32Array | undefined,
+  edits: readonly Edit[],
+  call: number,
+  calls: number,
+): RowTerms[] {
+  const tokens = edits[0]?.mapper.tokens ?? sourceWeights?.length ?? 0
+  const rows: RowTerms[] = [{ terms: [], own: sourceWeights ?? new Float32Array(tokens).fill(1) }]
+  for (const edit of edits) {
+    const { mapped, own } = crossEdit(edit.mapper, edit.weights, crossAlpha(edit.prompt, edit.cross, call, calls))
+    const base = rows[edit.base]!
+    const borrows = mapped.some((value) => value !== 0)
+    const through = base.terms.map((term) => ({ source: term.source, mapped: product(term.mapped, mapped, tokens) }))
+    rows.push({ terms: borrows ? [...through, { source: edit.base, mapped: scaleRows(base.own, mapped) }] : [], own })
+  }
+  return rows
+}
+
+/** Where the rows of a run stand in the UNet's batch: `groups` pictures, each with its source and edits, from row `first`. */
+export type Layout = { readonly first: number; readonly groups: number; readonly rows: number }
+
+/** What the UNet does otherwise at one call. */
+export function changesAt(
+  rows: readonly RowTerms[],
+  edits: readonly Edit[],
+  { sites }: Pick<LoadedModel, 'sites'>,
+  layout: Layout,
+  call: number,
+  calls: number,
+): AttentionChanges {
+  const cross: CrossTerm[] = []
+  const own = new Map<number, Float32Array>()
+  const batch = layout.first + layout.groups * layout.rows
+  const from = Array.from({ length: batch }, (_, row) => row)
+  const scales = edits.map(({ self }) =>
+    selfActive(self.window, call, calls) ? selfLayers[self.layers] : Number.POSITIVE_INFINITY,
+  )
+  for (let group = 0; group < layout.groups; group++) {
+    const at = (row: number) => layout.first + group * layout.rows + row
+    rows.forEach((row, r) => {
+      if (row.own.some((value) => value !== 1)) own.set(at(r), row.own)
+      for (const { source, mapped } of row.terms) cross.push({ row: at(r), source: at(source), mapped })
+    })
+  }
+  const self = new Map<number, SelfRows>()
+  sites.self.forEach(({ scale }, layer) => {
+    const taken = [...from]
+    for (let group = 0; group < layout.groups; group++)
+      edits.forEach((edit, e) => {
+        const at = layout.first + group * layout.rows
+        if (scale >= scales[e]!) taken[at + e + 1] = taken[at + edit.base]!
+      })
+    if (taken.some((row, i) => row !== i)) self.set(layer, { q: taken, k: taken, v: from })
+  })
+  return { cross, own, self }
+}

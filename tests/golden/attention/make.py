@@ -1,0 +1,136 @@
+# Whole Prompt-to-Prompt runs on the tiny model by diffusers, with the controllers of the published notebooks restated as an
+# attention processor: what google/prompt-to-prompt gives for the same weights, sentences and noise.
+#   pip install torch diffusers transformers && git clone https://github.com/google/prompt-to-prompt /tmp/ptp
+#   python tests/golden/attention/make.py /tmp/ptp        writes runs.json beside itself
+import json
+import sys
+import types
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "models" / "tiny-sd1"
+sys.path.insert(0, sys.argv[1])
+for name in ("cv2", "IPython", "IPython.display"):  # imported there for pictures only
+    sys.modules.setdefault(name, types.ModuleType(name))
+sys.modules["IPython.display"].display = print
+import ptp_utils  # noqa: E402
+import seq_aligner  # noqa: E402
+
+STEPS, GUIDANCE, SEED = 5, 7.5, 3
+SIDE = 16  # latent; blending looks at its 16x16 maps, as the published code does at a quarter of 64
+
+
+class Controller:
+    """One edited row e over a source row, as AttentionReplace / Refine / Reweight with LocalBlend."""
+
+    def __init__(self, tok, case):
+        source, edited = case["source"], case["edited"]
+        self.kind, self.rows, self.step = case["kind"], 2, 0
+        cross = {"default_": float(case["cross"]), **{w: float(v) for w, v in case.get("windows", {}).items()}}
+        self.alpha = ptp_utils.get_time_words_attention_alpha([source, edited], STEPS, cross, tok)[:, 0]
+        self.self_until = int(STEPS * case["self"])
+        self.self_side = case["selfSide"]
+        self.mapper = seq_aligner.get_replacement_mapper([source, edited], tok)[0] if self.kind == "replace" else None
+        if self.kind == "refine":
+            self.mapper, self.keep = (x[0] for x in seq_aligner.get_refinement_mapper([source, edited], tok))
+        self.eq = torch.ones(77)
+        for word, weight in case.get("weights", {}).items():
+            self.eq[ptp_utils.get_word_inds(edited, word, tok).astype(int)] = weight
+        self.blend = None
+        if "blend" in case:
+            self.blend = torch.zeros(2, 77)
+            for row, text in enumerate((source, edited)):
+                for word in case["blend"]:
+                    self.blend[row, ptp_utils.get_word_inds(text, word, tok).astype(int)] = 1
+            self.start = int(case["start"] * STEPS)
+            self.threshold = case["threshold"]
+        self.sums, self.now = None, []
+
+    def __call__(self, probs, is_cross, place):  # [2 rows of prompts, heads, pixels, keys]
+        base, own = probs[0], probs[1]
+        if is_cross:
+            x = base
+            if self.kind == "replace":
+                x = torch.einsum("hpw,wn->hpn", base, self.mapper)
+            if self.kind == "refine":
+                x = base[:, :, self.mapper] * self.keep + own * (1 - self.keep)
+            x = x * self.eq
+            a = self.alpha[self.step].reshape(1, 1, 77)
+            probs = torch.stack([base, x * a + (1 - a) * own])
+            if place in ("down", "up") and probs.shape[2] == 256:
+                self.now.append(probs.mean(1))
+        elif self.step < self.self_until and probs.shape[2] <= self.self_side**2:
+            probs = torch.stack([base, base])
+        return probs
+
+    def after(self, latents):
+        if self.blend is not None:
+            maps = torch.stack(self.now).mean(0)
+            self.sums = maps if self.sums is None else self.sums + maps
+            if self.step + 1 > self.start:
+                heat = (self.sums * self.blend[:, None]).sum(-1).reshape(2, 1, 16, 16)
+                mask = F.interpolate(F.max_pool2d(heat, 3, 1, 1), size=latents.shape[2:])
+                mask = (mask / mask.amax((2, 3), keepdim=True)).gt(self.threshold)
+                mask = (mask[:1] | mask).float()
+                latents = latents[:1] + mask * (latents - latents[:1])
+        self.step, self.now = self.step + 1, []
+        return latents
+
+
+class Processor:
+    def __init__(self, controller, place):
+        self.controller, self.place = controller, place
+
+    def __call__(self, attn, hidden, encoder_hidden_states=None, attention_mask=None, **_):
+        context = hidden if encoder_hidden_states is None else encoder_hidden_states
+        q, k, v = (t.unflatten(-1, (attn.heads, -1)).transpose(1, 2) for t in (attn.to_q(hidden), attn.to_k(context), attn.to_v(context)))
+        probs = (q @ k.transpose(-1, -2) * attn.scale).softmax(-1)
+        if self.controller:
+            half = probs.shape[0] // 2
+            probs = torch.cat([probs[:half], self.controller(probs[half:], encoder_hidden_states is not None, self.place)])
+        return attn.to_out[0]((probs @ v).transpose(1, 2).flatten(2))
+
+
+CASES = [
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16},
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 1.0, "self": 0.6, "selfSide": 8, "windows": {"dog": 0.4}},
+    {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 4},
+    {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"bumpy": 4.0}},
+    {"kind": "reweight", "source": "a cat on a bumpy road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"bumpy": -2.0}},
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"dog": 2.0}, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8},
+]
+
+
+@torch.no_grad()
+def run(case, unet, text, tok):
+    controller = Controller(tok, case)
+    unet.set_attn_processor({n: Processor(controller, n.split("_")[0]) for n in unet.attn_processors})
+    encode = lambda texts: text(tok(texts, padding="max_length", max_length=77, return_tensors="pt").input_ids)[0]  # noqa: E731
+    context = torch.cat([encode(["", ""]), encode([case["source"], case["edited"]])])
+    scheduler = DDIMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=True, steps_offset=1)
+    scheduler.set_timesteps(STEPS)
+    x = torch.randn(1, 4, SIDE, SIDE, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
+    for t in scheduler.timesteps:
+        uncond, cond = unet(torch.cat([x, x]), t, context).sample.chunk(2)
+        x = controller.after(scheduler.step(uncond + GUIDANCE * (cond - uncond), t, x).prev_sample)
+    return x
+
+
+def main():
+    unet = UNet2DConditionModel.from_pretrained(MODEL / "unet", torch_dtype=torch.float32)
+    text = CLIPTextModel.from_pretrained(MODEL / "text_encoder", torch_dtype=torch.float32)
+    tok = CLIPTokenizer.from_pretrained(MODEL / "tokenizer")
+    out = []
+    for case in CASES:
+        latents = run(case, unet, text, tok)
+        out.append({**case, "latents": [float(f"{v:.7g}") for v in latents.flatten()[::7].tolist()]})
+        print(case["kind"], [round(float((latents[1] - latents[0]).abs().max()), 4), round(float(latents.abs().max()), 3)])
+    (HERE / "runs.json").write_text(json.dumps({"steps": STEPS, "guidance": GUIDANCE, "seed": SEED, "every": 7, "cases": out}, separators=(",", ":")) + "\n")
+
+
+main()
