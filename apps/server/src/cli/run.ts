@@ -70,7 +70,7 @@ async function runToEnd(engine: EngineProcess, workflow: Workflow, library: Node
     onPreview: () => {},
     wantsPreviews: () => false,
   }
-  report.finish(await engine.run({ id: 'run', workflow, outputs: undefined }, listener, stop.signal))
+  report.finish(await engine.run({ id: 'run', workflow, outputs: undefined, observe: false }, listener, stop.signal))
   line.clear()
   return report
 }
