@@ -6,8 +6,15 @@ import { build } from 'esbuild'
 const here = dirname(fileURLToPath(import.meta.url))
 export const repository = join(here, '../../..')
 
+let built: Promise<string> | undefined
+
 /** The tiny library as a module that a plain node process can import, beside packages it needs. */
-export async function libraryFile(): Promise<string> {
+export function libraryFile(): Promise<string> {
+  built ??= buildLibrary()
+  return built
+}
+
+async function buildLibrary(): Promise<string> {
   const folder = join(repository, 'apps/server/.loom')
   mkdirSync(folder, { recursive: true })
   const [file, fresh] = ['', `-${process.pid}`].map((suffix) => join(folder, `tiny-library${suffix}.mjs`)) as [

@@ -51,15 +51,17 @@ const steps = defineNode({
   },
 })
 
-/** Goes on until it is cancelled. */
+/** Goes on until it is cancelled; says something on stderr first. */
 const wait = defineNode({
   type: 'Wait',
   version: 1,
   title: 'Wait',
   terminal: true,
-  params: { seed: param.seed() },
-  async run({ seed }, { progress, signal }) {
+  params: { seed: param.seed(), say: param.text() },
+  async run({ seed, say }, { progress, signal }) {
+    if (say) console.error(say)
     await progress({ done: 1, total: 2, preview: () => ({ width: 8, height: 8, rgb: color(seed) }) })
+    signal.throwIfAborted()
     await new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     return {}
   },

@@ -95,8 +95,7 @@ export class EngineProcess {
       }
       this.#going.set(job.id, going)
       signal.addEventListener('abort', cancel)
-      const { id: run, workflow, outputs } = job
-      this.#send({ type: 'run', run, workflow, outputs, previews: listener.wantsPreviews() })
+      this.#send({ type: 'run', job, previews: listener.wantsPreviews() })
     })
   }
 

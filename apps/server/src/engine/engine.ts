@@ -23,13 +23,15 @@ export class Engine {
     if (message.type === 'cancel') this.#going.get(message.run)?.abort.abort()
     else if (message.type === 'previews') this.#going.get(message.run)?.previews.want(message.wanted)
     else {
+      const { id } = message.job
       const end = await this.#run(message)
-      this.#going.delete(message.run)
-      await this.#parts.send({ type: 'finished', run: message.run, end })
+      this.#going.delete(id)
+      await this.#parts.send({ type: 'finished', run: id, end })
     }
   }
 
-  async #run({ run, workflow, outputs, previews }: Extract<ToEngine, { type: 'run' }>): Promise<RunEnd> {
+  async #run({ job, previews }: Extract<ToEngine, { type: 'run' }>): Promise<RunEnd> {
+    const { id: run, workflow, outputs, observe } = job
     const { library, host, send } = this.#parts
     const going: Going = { abort: new AbortController(), previews: new PreviewSender(run, previews, send) }
     this.#going.set(run, going)
@@ -40,6 +42,7 @@ export class Engine {
       host,
       cache: this.#cache,
       signal: going.abort.signal,
+      observe,
       emit: (change) => void send({ type: 'change', run, change }),
       preview: (node, done, total, picture) => going.previews.offer({ node, done, total, picture }),
     }).catch((error: unknown) => ({ status: 'failed', error: error instanceof Error ? error.message : String(error) }))
