@@ -91,7 +91,10 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
     if (at === 'GET templates') return json(templates)
     if (at === 'GET workflows') return json([...saved.values()])
     if (at === 'GET workflows/:id') return saved.has(id!) ? json(saved.get(id!)) : problem(404, 'No such workflow')
-    if (at === 'DELETE workflows/:id') return void (saved.delete(id!), response.writeHead(204).end())
+    if (at === 'DELETE workflows/:id') {
+      saved.delete(id!)
+      return void response.writeHead(204).end()
+    }
     if (at === 'POST workflows' || at === 'PUT workflows/:id') {
       const { workflow, revision } = JSON.parse(body.toString())
       const known = id ? saved.get(id) : undefined
@@ -109,7 +112,10 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
     }
     if (at === 'GET runs') return json([...runs.values()].reverse().map(summary))
     if (at === 'GET runs/:id') return runs.has(id!) ? json(runs.get(id!)!.details) : problem(404, 'No such run')
-    if (at === 'DELETE runs/:id') return void (runs.get(id!)?.stop.abort(), response.writeHead(204).end())
+    if (at === 'DELETE runs/:id') {
+      runs.get(id!)?.stop.abort()
+      return void response.writeHead(204).end()
+    }
     if (at === 'POST runs') {
       const parsed = readWorkflow(JSON.parse(body.toString()).workflow)
       const problems = parsed.ok ? check(parsed.workflow) : parsed.problems

@@ -1,3 +1,4 @@
+import './no-eval'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './styles/tokens.css'
@@ -11,13 +12,17 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { queries } from './api'
 import { App } from './app'
+import { Boundary } from './shell/boundary'
+import { Crashed } from './shell/crashed'
 import { theme } from './theme'
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} forceColorScheme="dark">
     <QueryClientProvider client={queries}>
       <Notifications position="bottom-left" limit={4} />
-      <App />
+      <Boundary instead={(error, again) => <Crashed error={error} again={again} />}>
+        <App />
+      </Boundary>
     </QueryClientProvider>
   </MantineProvider>,
 )

@@ -38,4 +38,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   headings: { fontWeight: '600' },
   focusRing: 'auto',
+  components: {
+    Tooltip: { defaultProps: { color: 'dark.6', withArrow: false } },
+    Button: { styles: { label: { fontWeight: 550 } } },
+  },
 })

@@ -25,13 +25,17 @@ type UiState = {
   readonly engine: EngineState | null
 }
 
+/** Wide enough to keep the palette beside the canvas. */
+const roomy = window.matchMedia('(min-width: 1001px)')
+roomy.addEventListener('change', () => setUi({ palette: roomy.matches }))
+
 /** What is open around the canvas. */
 export const useUi = create<UiState>(() => ({
   dialog: null,
   lightbox: null,
   quickAdd: null,
   menu: null,
-  palette: window.innerWidth >= 1000,
+  palette: roomy.matches,
   gallery: false,
   connection: 'connecting',
   engine: null,

@@ -47,6 +47,16 @@ export function nodeWidth(spec: DrawnSpec, node: WorkflowNode): number {
   return 200
 }
 
+/** A picture field shows its picture already. */
+const hasPicture = (spec: DrawnSpec) => spec.shows !== 'nothing' && !spec.params.some((param) => param.kind === 'image')
+
+/** Room for the longest label beside a field; longer ones are cut. About 6.4 px a letter. */
+export function labelWidth({ params }: Pick<DrawnSpec, 'params'>): number {
+  const beside = params.filter((param) => param.kind !== 'image' && !(param.kind === 'text' && param.multiline))
+  const longest = Math.max(0, ...beside.map(({ label }) => label.length))
+  return Math.min(112, Math.max(62, Math.round(longest * 6.4) + 4))
+}
+
 /** Where everything in a node's box is, from its declaration alone. */
 export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHeights = {}): NodeLayout {
   const width = nodeWidth(spec, node)
@@ -72,17 +82,20 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
   for (const param of spec.params) {
     const linked = isLink(node.inputs[param.name])
     const height = linked ? PORT_ROW : paramHeight(param, fields)
-    inputs[param.name] = { x: 0, y: top + (height > FIELD_ROW ? LABEL : height) / 2, type: param.socket }
+    inputs[param.name] = { x: 0, y: top + paramSocketY(height), type: param.socket }
     rows.push({ kind: 'param', top, height, param, linked })
     top += height
   }
-  if (spec.shows !== 'nothing') {
+  if (hasPicture(spec)) {
     const height = width - 2 * PICTURE_PADDING + GAP
     rows.push({ kind: 'picture', top, height })
     top += height
   }
   return { width, height: top + GAP, rows, inputs, outputs }
 }
+
+/** Middle of a parameter's socket below the top of its row: beside its label. */
+export const paramSocketY = (height: number) => (height > FIELD_ROW ? LABEL : height) / 2
 
 function paramHeight(param: ParamSpec, fields: FieldHeights): number {
   if (param.kind === 'text' && param.multiline) return LABEL + (fields[param.name] ?? MIN_TEXT) + GAP

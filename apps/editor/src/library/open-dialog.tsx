@@ -27,7 +27,7 @@ export function OpenDialog() {
     await api.workflows.remove(id).catch((error) => complain('Not deleted', said(error)))
     void queries.invalidateQueries({ queryKey: ['workflows'] })
   }
-  const shownSaved = saved.data?.filter(({ name }) => matches(name)) ?? []
+  const shownSaved = (saved.data ?? []).filter(({ name }) => matches(name)).sort((a, b) => b.updatedAt - a.updatedAt)
   const shownTemplates =
     templates.data?.filter(({ id, workflow }) => matches(`${id} ${workflow.name} ${workflow.description ?? ''}`)) ?? []
   return (

@@ -7,6 +7,7 @@ import { around, fitView } from '../document/boxes'
 import type { Point } from '../document/commands'
 import { documentNow, useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
+import { Boundary } from '../shell/boundary'
 import { useSpecs } from '../specs-store'
 import { boxSelect } from './box-select'
 import { WireFlow } from './flow'
@@ -53,7 +54,11 @@ export function createCanvas(container: HTMLElement): Canvas {
   react.addPreset<Extra>({
     render: ({ data }) => {
       if (data.type !== 'node' || !visibility.isMounted(data.payload.id)) return null
-      return <NodeBox id={data.payload.id} emit={emit} />
+      return (
+        <Boundary instead={(error) => <div className="node-messages">{error.message}</div>}>
+          <NodeBox id={data.payload.id} emit={emit} />
+        </Boundary>
+      )
     },
   })
   connection.addPreset(() => new WireFlow(wiring) as never)

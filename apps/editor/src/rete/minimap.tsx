@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { canvas } from '../canvas-api'
-import { around, type Box, grown, shown } from '../document/boxes'
+import { around, type Box, contains, grown, shown } from '../document/boxes'
 import { useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
 import { geometry } from './geometry'
@@ -8,7 +8,7 @@ import { useView } from './view-store'
 
 const [WIDTH, HEIGHT] = [176, 112]
 
-/** The whole document small, with what is seen of it. Press or drag to go there. */
+/** The whole document small, with what is seen of it. Press or drag to go there. Hides while all is seen. */
 export function Minimap() {
   const ref = useRef<HTMLCanvasElement>(null)
   const scale = useRef({ k: 1, x: 0, y: 0 })
@@ -64,6 +64,7 @@ function paint(target: HTMLCanvasElement): { k: number; x: number; y: number } {
   const y = (HEIGHT - whole.height * k) / 2 - whole.y * k
   context.setTransform(2, 0, 0, 2, 0, 0)
   context.clearRect(0, 0, WIDTH, HEIGHT)
+  target.toggleAttribute('data-idle', contains(view, around([...boxes.values()]) ?? view))
   const { nodes } = useRun.getState()
   const { selection } = useGraph.getState()
   for (const [id, box] of boxes) {

@@ -1,8 +1,9 @@
 import { isLink, type Problem } from '@loom/protocol'
-import { memo, type ReactNode, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
-import type { NodeLayout, Row } from '../document/node-layout'
+import { type CSSProperties, memo, type ReactNode, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { patchNodes } from '../document/commands'
+import { labelWidth, type NodeLayout, type Row } from '../document/node-layout'
 import { specOf } from '../document/specs'
-import { useGraph } from '../graph-store'
+import { change, useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
 import { useSpecs } from '../specs-store'
 import { geometry } from './geometry'
@@ -11,6 +12,7 @@ import { NodeMessages } from './node-messages'
 import { NodePicture } from './node-picture'
 import { ParamRow } from './param-control'
 import { SocketDot, type SocketEmitter } from './socket-dot'
+import { useCanvasDrag } from './use-canvas-drag'
 
 const NO_PROBLEMS: readonly Problem[] = []
 
@@ -46,7 +48,7 @@ export const NodeBox = memo(function NodeBox({ id, emit }: { id: string; emit: S
       data-mode={node.mode}
       data-wrong={wrong || undefined}
       data-collapsed={node.collapsed || undefined}
-      style={{ width: layout.width, minHeight: layout.height }}
+      style={{ width: layout.width, minHeight: layout.height, '--label': `${labelWidth(spec)}px` } as CSSProperties}
     >
       <NodeHeader id={id} title={title} node={node} spec={spec} run={run} />
       {node.collapsed ? (
@@ -61,6 +63,7 @@ export const NodeBox = memo(function NodeBox({ id, emit }: { id: string; emit: S
       <Below id={id}>
         <NodeMessages type={node.type} unknown={unknown} error={run?.error} problems={problems} />
       </Below>
+      {!node.collapsed && <WidthGrip id={id} width={layout.width} />}
     </div>
   )
 })
@@ -111,6 +114,15 @@ function CollapsedSockets({ id, layout, emit }: { id: string; layout: NodeLayout
       </div>
     )
   })
+}
+
+/** The right edge, pulled to make room for long texts. */
+function WidthGrip({ id, width }: { id: string; width: number }) {
+  const drag = useCanvasDrag(() => (dx) => {
+    const wanted = Math.min(900, Math.max(180, Math.round(width + dx)))
+    change('Resize', patchNodes([id], { width: wanted }), { gesture: `width ${id}` })
+  })
+  return <div className="width-grip" onPointerDown={drag} />
 }
 
 /** What hangs below the rows counts for the box. */

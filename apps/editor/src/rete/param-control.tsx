@@ -2,7 +2,7 @@ import { isLink, type ParamSpec, type Problem } from '@loom/protocol'
 import { type ComponentType, useCallback, useMemo } from 'react'
 import { api, said, useModels } from '../api'
 import { setInput } from '../document/commands'
-import type { Row } from '../document/node-layout'
+import { paramSocketY, type Row } from '../document/node-layout'
 import { change, select, selectionNow, useGraph } from '../graph-store'
 import { complain } from '../notify'
 import { toggleRandomised, useSettings } from '../settings'
@@ -39,6 +39,7 @@ export function ParamRow({ id, row: { param, height, linked }, problems, emit }:
         type={param.socket}
         linked={linked}
         quiet
+        top={paramSocketY(height)}
         emit={emit}
       />
       {linked ? <span className="param-linked">{param.label}</span> : <ParamControl id={id} param={param} />}

@@ -16,13 +16,15 @@ type SocketDotProps = {
   readonly linked?: boolean
   /** A parameter's socket: there, and quiet. */
   readonly quiet?: boolean
+  /** Its middle, below the top of the row; the row's middle when absent. */
+  readonly top?: number
   readonly emit: SocketEmitter
 }
 
 const anySocket = new ClassicPreset.Socket('any')
 
 /** The end of a wire. Tells the connection plugin of itself once; `filled` keeps rete from drawing its own. */
-export function SocketDot({ node, side, name, label, type, linked, quiet, emit }: SocketDotProps) {
+export function SocketDot({ node, side, name, label, type, linked, quiet, top, emit }: SocketDotProps) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = ref.current!
@@ -45,7 +47,7 @@ export function SocketDot({ node, side, name, label, type, linked, quiet, emit }
       data-quiet={quiet || undefined}
       data-linked={linked || undefined}
       data-shape={typeShape(type)}
-      style={{ color: typeColor(type) }}
+      style={{ color: typeColor(type), ...(top !== undefined && { top }) }}
       title={`${label}: ${type}`}
     />
   )

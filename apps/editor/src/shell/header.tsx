@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { redoChange, undoChange, useGraph } from '../graph-store'
 import { GalleryIcon, OpenIcon, RedoIcon, SaveIcon, SidebarIcon, UndoIcon } from '../icons'
@@ -70,17 +70,16 @@ type IconButtonProps = {
 function IconButton({ label, onClick, children, pressed, disabled = false }: IconButtonProps) {
   return (
     <Tooltip label={label} openDelay={500}>
-      <ActionIcon
-        variant={pressed ? 'light' : 'subtle'}
-        color="gray"
-        size={30}
+      <button
+        type="button"
+        className="icon-button"
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled}
         onClick={onClick}
       >
         {children}
-      </ActionIcon>
+      </button>
     </Tooltip>
   )
 }

@@ -12,11 +12,12 @@ const mouse: readonly (readonly [string, string])[] = [
   ['Arrows, Shift + arrows', 'Move what is selected'],
 ]
 
+/** `ctrl+shift+z` → `Ctrl Shift Z`; the plus key is called so. */
 const pretty = (key: string) =>
   key
-    .split('+')
-    .map((part) => (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1)))
-    .join(' ') || '+'
+    .split(/(?<=.)\+/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(' ')
 
 /** What every key and mouse button does, from the same list that the keys are looked up in. */
 export function KeysDialog() {

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef } from 'react'
+import { useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { TextSpec, WidgetProps } from './widget'
 
 const [LOWEST, HIGHEST] = [60, 220]
@@ -27,15 +27,25 @@ function Line({ spec, value, onChange }: WidgetProps<TextSpec>) {
 function LongText({ spec, value, onChange, onHeight }: WidgetProps<TextSpec>) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
+  const measure = useCallback(() => {
     const element = field.current
     if (!element || element.offsetParent === null) return
     element.style.height = '0'
     const height = Math.min(HIGHEST, Math.max(LOWEST, element.scrollHeight + 2))
     element.style.height = `${height}px`
     onHeight?.(height)
-  }, [value, onHeight])
+  }, [onHeight])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(measure, [value, measure])
+  useEffect(() => {
+    let width = 0
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width !== width) measure()
+      width = entry?.contentRect.width ?? width
+    })
+    observer.observe(field.current!)
+    return () => observer.disconnect()
+  }, [measure])
   return (
     <div className="widget tall">
       <label htmlFor={id}>{spec.label}</label>

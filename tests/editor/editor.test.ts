@@ -1,0 +1,324 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { drag, middle, node, openEditor, socket, wire } from './page'
+
+let editor: Awaited<ReturnType<typeof openEditor>>
+let page: Page
+
+beforeAll(async () => {
+  editor = await openEditor()
+})
+afterAll(() => editor?.close())
+
+beforeEach(async () => {
+  page = await editor.fresh()
+  await node(page, 'save').waitFor()
+})
+afterEach(async () => {
+  expect(editor.errors.splice(0)).toEqual([])
+  await page.context().close()
+})
+
+const field = (id: string, label: string) => node(page, id).getByLabel(label, { exact: true })
+const run = () => page.getByRole('button', { name: 'Run', exact: true })
+const done = () => page.getByText(/^Done in/).waitFor()
+const exists = (place: ReturnType<typeof node>) => place.count().then((count) => count > 0)
+
+describe('the canvas', () => {
+  it('opens the first template, fitted, with every wire', async () => {
+    expect(await page.locator('[data-node-id]').count()).toBe(8)
+    expect(await page.locator('[data-wire]').count()).toBe(11)
+    const { x, y, width, height } = (await node(page, 'save').boundingBox())!
+    expect(x + width).toBeLessThan(1280)
+    expect(y + height).toBeLessThan(800)
+  })
+
+  it('draws wires that end at the middle of their sockets', async () => {
+    const end = await wire(page, 'steps.positive')
+      .locator('.wire')
+      .evaluate((path: SVGPathElement) => {
+        const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM()!)
+        return [x, y]
+      })
+    const [x, y] = await middle(socket(page, 'input', 'steps.positive'))
+    expect(Math.hypot(end[0]! - x, end[1]! - y)).toBeLessThan(1.5)
+  })
+
+  it('adds a node by key and search, and takes it back with undo', async () => {
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('encode')
+    await page.keyboard.press('Enter')
+    await node(page, 'vaeEncode').waitFor()
+    await page.keyboard.press('Control+z')
+    await node(page, 'vaeEncode').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+Shift+z')
+    await node(page, 'vaeEncode').waitFor()
+  })
+
+  it('adds a node dragged out of the palette where it is dropped', async () => {
+    await page
+      .getByLabel('Node palette')
+      .getByRole('button', { name: 'Load image' })
+      .dragTo(page.getByTestId('canvas'), {
+        targetPosition: { x: 300, y: 620 },
+      })
+    const box = (await node(page, 'loadImage').boundingBox())!
+    expect(box.x).toBeGreaterThan(212)
+    expect(Math.abs(box.y + box.height / 2 - 672)).toBeLessThan(200)
+  })
+
+  it('moves all selected nodes as one step', async () => {
+    const before = await Promise.all([middle(node(page, 'prompt')), middle(node(page, 'schedule'))])
+    const title = (id: string) => node(page, id).locator('.node-title')
+    await title('prompt').click()
+    await title('schedule').click({ modifiers: ['Shift'] })
+    const start = await middle(title('prompt'))
+    await drag(page, start, [start[0] + 40, start[1] - 30])
+    const after = await Promise.all([middle(node(page, 'prompt')), middle(node(page, 'schedule'))])
+    for (const place of [0, 1]) {
+      expect(after[place]![0] - before[place]![0]).toBeCloseTo(40, -1)
+      expect(after[place]![1] - before[place]![1]).toBeCloseTo(-30, -1)
+    }
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => middle(node(page, 'schedule'))).toEqual(before[1])
+  })
+
+  it('selects by a box, copies, pastes and deletes', async () => {
+    await drag(page, [228, 180], [480, 560])
+    expect(await page.locator('.node[data-selected]').count()).toBeGreaterThanOrEqual(2)
+    await page.keyboard.press('Control+d')
+    await node(page, 'checkpoint-2').waitFor()
+    await page.keyboard.press('Delete')
+    await node(page, 'checkpoint-2').waitFor({ state: 'detached' })
+    expect(await exists(node(page, 'checkpoint'))).toBe(true)
+  })
+})
+
+describe('a wire drawn by hand', () => {
+  it('connects sockets of one type and replaces the wire that was there', async () => {
+    await drag(
+      page,
+      await middle(socket(page, 'output', 'negative.conditioning')),
+      await middle(socket(page, 'input', 'steps.positive')),
+    )
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved', { exact: true }).first().waitFor()
+    const [saved] = await page.evaluate(() => fetch('/api/v1/workflows').then((answer) => answer.json()))
+    expect(saved.workflow.nodes.steps.inputs.positive).toEqual({ from: ['negative', 'conditioning'] })
+  })
+
+  it('is refused at another type with the reason, and leaves nothing on the pointer', async () => {
+    await drag(
+      page,
+      await middle(socket(page, 'output', 'schedule.schedule')),
+      await middle(socket(page, 'input', 'steps.negative')),
+    )
+    await page.getByText('takes conditioning, not schedule').waitFor()
+    expect(await page.locator('.wire.draft').getAttribute('d')).toBe('')
+  })
+
+  it('is taken off by pulling its end onto empty canvas', async () => {
+    await drag(page, await middle(socket(page, 'input', 'save.image')), [760, 720])
+    await wire(page, 'save.image').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await wire(page, 'save.image').waitFor()
+  })
+
+  it('dropped on empty canvas offers what fits and wires it', async () => {
+    await drag(page, await middle(socket(page, 'output', 'decode.image')), [1100, 150])
+    const list = page.getByRole('listbox', { name: 'Nodes' })
+    expect(await list.getByRole('option').allTextContents()).toEqual([
+      'EncodeLatent',
+      'Load imageImage',
+      'Preview imageImage',
+      'Save imageImage',
+    ])
+    await page.keyboard.type('preview')
+    await page.keyboard.press('Enter')
+    await wire(page, 'previewImage.image').waitFor()
+  })
+
+  it('is given up with Escape', async () => {
+    const start = await middle(socket(page, 'output', 'decode.image'))
+    await page.mouse.move(...start)
+    await page.mouse.down()
+    await page.mouse.move(start[0] + 60, start[1] + 60, { steps: 3 })
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    expect(await page.locator('.wire.draft').getAttribute('d')).toBe('')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+})
+
+describe('fields', () => {
+  it('take text without moving or zooming anything, and grow with it', async () => {
+    const box = await node(page, 'prompt').boundingBox()
+    await field('prompt', 'Text').dblclick()
+    await field('prompt', 'Text').fill('one\ntwo\nthree\nfour\nfive\nsix')
+    const grown = (await node(page, 'prompt').boundingBox())!
+    expect(grown.width).toBeCloseTo(box!.width)
+    expect(grown.height).toBeGreaterThan(box!.height)
+    await page.keyboard.press('m')
+    expect(await node(page, 'prompt').getAttribute('data-mode')).toBeNull()
+  })
+
+  it('keep a number in range and step it by arrows', async () => {
+    await field('schedule', 'Steps').fill('900')
+    await field('schedule', 'Steps').press('Enter')
+    expect(await field('schedule', 'Steps').inputValue()).toBe('150')
+    await field('schedule', 'Steps').press('ArrowDown')
+    expect(await field('schedule', 'Steps').inputValue()).toBe('149')
+  })
+
+  it('draw a new seed by the dice, and after each run when asked to', async () => {
+    await node(page, 'steps').getByRole('button', { name: 'Random seed' }).click()
+    const drawn = await field('steps', 'Seed').inputValue()
+    expect(drawn).not.toBe('7')
+    await node(page, 'steps').getByRole('button', { name: 'Randomise after each run' }).click()
+    await run().click()
+    await done()
+    expect(await field('steps', 'Seed').inputValue()).not.toBe(drawn)
+  })
+})
+
+describe('a run', () => {
+  it('shows previews as they come, then the image, which opens large', async () => {
+    await page.keyboard.press('Control+Enter')
+    const preview = node(page, 'steps').getByAltText('Preview of the newest step')
+    await preview.waitFor()
+    const first = await preview.getAttribute('src')
+    await expect.poll(() => preview.getAttribute('src')).not.toBe(first)
+    await done()
+    expect(await node(page, 'checkpoint').getByText('cached').count()).toBe(1)
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 1' }).click()
+    await page.getByRole('button', { name: 'Download' }).waitFor()
+  })
+
+  it('is cancelled, and can run again', async () => {
+    await run().click()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('Cancelled').waitFor()
+    await run().click()
+    await done()
+  })
+
+  it('marks the node that failed with its sentence', async () => {
+    await field('prompt', 'Text').fill('please fail')
+    await run().click()
+    await node(page, 'steps').getByText('the model gave values that are not numbers').waitFor()
+    await page.getByRole('button', { name: '1 problem' }).click()
+    expect(await node(page, 'steps').getAttribute('data-selected')).not.toBeNull()
+  })
+
+  it('marks node and input when the server refuses the document, until it is mended', async () => {
+    await drag(page, await middle(socket(page, 'input', 'save.image')), [760, 720])
+    await run().click()
+    await node(page, 'save').getByText('image: needs a link to a image').waitFor()
+    expect(await node(page, 'save').locator('[data-input=image][data-wrong]').count()).toBe(1)
+    await page.keyboard.press('Control+z')
+    await node(page, 'save').getByText('needs a link').waitFor({ state: 'detached' })
+  })
+
+  it('is in the gallery afterwards, with its workflow', async () => {
+    await run().click()
+    await done()
+    await page.getByRole('button', { name: 'Gallery' }).click()
+    await page.getByRole('button', { name: 'Show image 1 of Text to image' }).first().waitFor()
+    await page.getByRole('button', { name: 'Open workflow' }).first().click()
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 1' }).waitFor()
+  })
+})
+
+describe('nothing is lost', () => {
+  it('by a reload, not even in the middle of a run', async () => {
+    await field('prompt', 'Text').fill('a dog reading in a forest')
+    await run().click()
+    await page.waitForTimeout(500)
+    await page.reload()
+    expect(await field('prompt', 'Text').inputValue()).toBe('a dog reading in a forest')
+    await done()
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 1' }).waitFor()
+  })
+
+  it('when two tabs save the same document: the second is asked', async () => {
+    await page.getByLabel('Workflow name').fill('Shared')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved', { exact: true }).first().waitFor()
+    const other = await editor.tab(page.context())
+    await node(other, 'save').waitFor()
+    await other.getByRole('button', { name: 'Open', exact: true }).click()
+    await other
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Shared/ })
+      .click()
+    await node(other, 'prompt').getByLabel('Text', { exact: true }).fill('theirs')
+    const texts = () =>
+      page.evaluate(async () => {
+        const all = await (await fetch('/api/v1/workflows')).json()
+        return all.map(
+          (saved: { workflow: { nodes: Record<string, { inputs: Record<string, unknown> }> } }) =>
+            saved.workflow.nodes.prompt?.inputs.text,
+        )
+      })
+    await expect.poll(texts, { timeout: 8_000 }).toContain('theirs')
+    await field('prompt', 'Text').fill('mine')
+    await page.getByRole('dialog', { name: 'Saved in another window' }).waitFor()
+    await page.getByRole('button', { name: 'Keep mine as a copy' }).click()
+    await expect.poll(() => page.getByLabel('Workflow name').inputValue()).toBe('Shared copy')
+    expect(await field('prompt', 'Text').inputValue()).toBe('mine')
+    await expect.poll(texts).toEqual(expect.arrayContaining(['mine', 'theirs']))
+  })
+
+  it('of a node type that the server lacks', async () => {
+    const workflow = {
+      format: 'latent-loom/workflow',
+      version: 1,
+      nodes: { odd: { type: 'FromTheFuture', inputs: { strength: 3 }, at: [0, 0] } },
+    }
+    await dropFile('future.json', 'application/json', Buffer.from(JSON.stringify(workflow)))
+    await node(page, 'odd').getByText('The server has no node type “FromTheFuture”').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .getByRole('button', { name: 'More' })
+        .click()
+        .then(() => page.getByRole('menuitem', { name: 'Export JSON' }).click()),
+    ])
+    expect(JSON.parse(await readFile(await download.path(), 'utf8')).nodes.odd.inputs).toEqual({ strength: 3 })
+  })
+})
+
+describe('a file dropped on the page', () => {
+  it('opens as the workflow that a picture carries', async () => {
+    await field('prompt', 'Text').fill('a cat sleeping on a beach')
+    await run().click()
+    await done()
+    const image = await node(page, 'save').locator('.images img').getAttribute('src')
+    const bytes = await page.evaluate(
+      async (src) => [...new Uint8Array(await (await fetch(src)).arrayBuffer())],
+      image!,
+    )
+    await field('prompt', 'Text').fill('something else')
+    await dropFile('picture.png', 'image/png', Buffer.from(bytes))
+    await expect.poll(() => field('prompt', 'Text').inputValue()).toBe('a cat sleeping on a beach')
+  })
+
+  it('that is no workflow is refused in a sentence, and what was open stays', async () => {
+    await dropFile('notes.json', 'application/json', Buffer.from('{"hello": 1}'))
+    await page.getByText('expected "latent-loom/workflow"').waitFor()
+    expect(await exists(node(page, 'save'))).toBe(true)
+  })
+})
+
+async function dropFile(name: string, type: string, content: Buffer): Promise<void> {
+  const data = await page.evaluateHandle(
+    ({ name, type, content }) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([new Uint8Array(content)], name, { type }))
+      return transfer
+    },
+    { name, type, content: [...content] },
+  )
+  await page.dispatchEvent('.canvas-area', 'drop', { dataTransfer: data })
+}
