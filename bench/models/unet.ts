@@ -19,10 +19,10 @@ const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoder.
 
 let sites: HookedSites = { self: [], cross: [], groups: [] }
 const hooked: Hook = (g, sizes) => {
-  const { edit, finish } = attentionHook(g, sizes)
-  return { edit, finish: () => void (sites = finish()) }
+  const { edit, feature, finish } = attentionHook(g, sizes)
+  return { edit, feature, finish: () => void (sites = finish()) }
 }
-const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), finish: () => undefined })
+const explicit: Hook = () => ({ edit: () => ({ weigh: matmul }), feature: <X>(x: X) => x, finish: () => undefined })
 const kinds: Record<string, Parameters<typeof unet>[2]> = {
   plain: {},
   'plain, built for one size': { sizes },

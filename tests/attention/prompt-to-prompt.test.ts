@@ -59,6 +59,18 @@ describe('Prompt-to-Prompt', () => {
     expect(worst(row(x, 1), row(x, 0))).toBeLessThan(1e-6)
   })
 
+  it.each(['MasaControl', 'PlugAndPlay'])(
+    '%s gives the source again for the same sentence, and leaves the source alone',
+    async (type) => {
+      const x = await paint([{ edited: SOURCE }, { edited: EDITED }], { type })
+      const plain = await paint([])
+      expect(worst(row(x, 0), row(plain, 0))).toBeLessThan(1e-4)
+      expect(worst(row(x, 1), row(x, 0))).toBeLessThan(1e-4)
+      const free = await paint([{ edited: EDITED, cross: 0, self: 0 }])
+      expect(worst(row(x, 2), row(free, 1))).toBeGreaterThan(1e-2)
+    },
+  )
+
   it.each([
     [{ edited: '' }, 'edit1: write the sentence to edit towards'],
     [

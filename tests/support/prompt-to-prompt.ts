@@ -3,11 +3,25 @@ import type { Tensor } from '@loom/tensor'
 import { runDocument } from './run'
 
 export type Inputs = Record<string, Literal>
-type Options = { source: string; edits: readonly Inputs[]; steps?: Inputs; scheduler?: Inputs; size?: Inputs }
+type Options = {
+  source: string
+  edits: readonly Inputs[]
+  type?: string
+  steps?: Inputs
+  scheduler?: Inputs
+  size?: Inputs
+}
 const from = (node: string, output: string) => ({ from: [node, output] as [string, string] })
 
 /** Source and edits on the tiny model: the latents of all rows. */
-export async function paintEdits({ source, edits, steps, scheduler, size }: Options): Promise<Tensor> {
+export async function paintEdits({
+  source,
+  edits,
+  type = 'AttentionControl',
+  steps,
+  scheduler,
+  size,
+}: Options): Promise<Tensor> {
   const at: [number, number] = [0, 0]
   const model = from('checkpoint', 'model')
   const nodes: Workflow['nodes'] = {
@@ -39,7 +53,7 @@ export async function paintEdits({ source, edits, steps, scheduler, size }: Opti
   edits.forEach((inputs, i) => {
     const after = i > 0 && { after: from(`edit${i}`, 'control') }
     const edit = { model, source: from('source', 'conditioning'), ...after, ...inputs }
-    nodes[`edit${i + 1}`] = { type: 'AttentionControl', at, inputs: edit }
+    nodes[`edit${i + 1}`] = { type, at, inputs: edit }
   })
   const { end, probed } = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes })
   if (end.status !== 'done') throw new Error(end.error)

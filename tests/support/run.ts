@@ -19,11 +19,10 @@ function probe(kept: Map<string, unknown>): NodeDefinition {
 }
 
 /** Runs a document in this process. Nodes of type `Probe` give back what they get. */
-export async function runDocument(workflow: Workflow) {
+export async function runDocument(workflow: Workflow, host = memoryHost()) {
   const kept = new Map<string, unknown>()
   const planned = planRun(workflow, nodeLibrary([...library.values(), probe(kept)]), { models })
   if (!planned.ok) throw new Error(planned.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
-  const host = memoryHost()
   const told: RunChange[] = []
   const end = await executePlan(planned.plan, {
     host,

@@ -92,6 +92,7 @@ async function serve(options: ServerOptions, release: () => void) {
 
   async function close(): Promise<void> {
     runs.close()
+    await new Promise((resolve) => setImmediate(resolve)) // who follows hears of it
     socket.close()
     await Promise.all([closeServer(server), engine.close()])
     databases.close()

@@ -1,5 +1,6 @@
 export * from './attention-edits'
 export { guidanceBatch, guide, usesNegative } from './guidance'
+export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
 export { gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'
 export type { Denoise, Noise, Sampler, Step } from './sampler'

@@ -56,8 +56,8 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
   ]
   let sites: HookedSites = { self: [], cross: [], groups: [] }
   const hook: Hook = (g, { batch, tokens }) => {
-    const { edit, finish } = attentionHook(g, { batch, tokens })
-    return { edit, finish: () => void (sites = finish()) }
+    const parts = attentionHook(g, { batch, tokens })
+    return { ...parts, finish: () => void (sites = parts.finish()) }
   }
   const graphs = {
     text: fitting(folder.textEncoder, textWeights, textEncoder),

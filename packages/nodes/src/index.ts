@@ -1,5 +1,8 @@
 import { type NodeLibrary, nodeLibrary } from '@loom/runtime'
 import { attentionControl } from './attention/attention-control'
+import { attentionMaps } from './attention/attention-maps'
+import { masaControl } from './attention/masa-control'
+import { plugAndPlay } from './attention/plug-and-play'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -7,6 +10,7 @@ import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
 import { checkpointLoader } from './models/checkpoint-loader'
 import { emptyLatent } from './sampling/empty-latent'
+import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
 import { textEncode } from './text/text-encode'
@@ -19,6 +23,10 @@ export const library: NodeLibrary = nodeLibrary([
   scheduler,
   unetStep,
   attentionControl,
+  attentionMaps,
+  masaControl,
+  plugAndPlay,
+  invert,
   vaeDecode,
   vaeEncode,
   loadImage,

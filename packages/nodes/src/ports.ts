@@ -4,6 +4,7 @@ import { port } from '@loom/runtime'
 import type { Tensor } from '@loom/tensor'
 import type { Control } from './attention/control'
 import type { AttentionRecord } from './attention/record'
+import type { Inversion } from './sampling/inverted'
 
 /** A checkpoint ready to run: its text encoder and UNet, the noise levels it was trained on, its vocabulary. */
 export type Model = { readonly loaded: LoadedModel; readonly training: TrainingSchedule; readonly tokenizer: Tokenizer }
@@ -33,3 +34,6 @@ export const latent = port<Tensor>('latent')
 export const image = port<Tensor>('image')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
+/** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */
+export const heat = port<{ readonly words: readonly string[]; readonly maps: Tensor }>('heat')
+export const inversion = port<Inversion>('inversion')

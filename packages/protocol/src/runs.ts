@@ -8,21 +8,44 @@ export const RunStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancell
 export type RunStatus = z.infer<typeof RunStatus>
 export const hasEnded = (status: RunStatus) => status !== 'queued' && status !== 'running'
 
-/** POST /api/v1/runs. `set` changes inputs before running: `{ "prompt.text": "a dog" }`. `outputs` runs what these nodes need. */
+/** POST /api/v1/runs. `set` changes inputs before running: `{ "prompt.text": "a dog" }`. `outputs` runs what these nodes need.
+ * `observe` has nodes tell what their pictures attended to, at a small cost. */
 export const RunRequest = z.strictObject({
   workflow: z.unknown(),
   set: z.record(z.string(), InputValue).optional(),
   outputs: z.array(NodeId).max(1_000).optional(),
+  observe: z.boolean().optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 
 export const NodeError = z.object({ message: z.string(), input: z.string().optional() })
 export type NodeError = z.infer<typeof NodeError>
 
+/**
+ * What the pictures of a node attended to, mean over its steps: a grey tile for every token of every picture. The atlas has a
+ * row per prompt (the source, then its edits) and a column per token, the start marker first; a pixel's attention is
+ * grey ÷ 255 · peaks[row][column].
+ */
+export const AttentionResult = z.object({
+  prompts: z.array(
+    z.object({
+      text: z.string(),
+      /** Tokens in the order of the columns, without the start marker; start…end−1 of the text in UTF-16 units. */
+      tokens: z.array(z.object({ text: z.string(), start: z.number().int(), end: z.number().int() })),
+    }),
+  ),
+  atlas: ImageAsset,
+  /** Pixels of a tile. */
+  tile: z.object({ width: z.number().int(), height: z.number().int() }),
+  peaks: z.array(z.array(z.number())),
+})
+export type AttentionResult = z.infer<typeof AttentionResult>
+
 /** Outputs that a document or a screen can hold: values and images; tensors and models stay in the engine. */
 export const NodeResult = z.object({
   images: z.array(ImageAsset).optional(),
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  attention: AttentionResult.optional(),
 })
 export type NodeResult = z.infer<typeof NodeResult>
 

@@ -1,4 +1,4 @@
-import type { ImageAsset, Workflow } from '@loom/protocol'
+import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 
 /** Pixels of one picture: RGB, 8 bits each, row by row from the top left. */
 export type Picture = { readonly width: number; readonly height: number; readonly rgb: Uint8Array }
@@ -41,6 +41,10 @@ export interface RunContext extends Host {
   progress(progress: Progress): Promise<void>
   /** Whether some node of the run takes this output; one declared `onDemand` may be left undefined when not. */
   wants(output: string): boolean
+  /** Somebody looks on: tell what is worth seeing, too. Outputs must not differ for it. */
+  readonly observe: boolean
+  /** Tells what the pictures of this node attended to. */
+  tellAttention(attention: AttentionResult): void
   /** Shows images on the node. */
   show(images: readonly ImageAsset[]): void
 }

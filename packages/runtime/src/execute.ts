@@ -11,6 +11,8 @@ export type RunSettings = {
   readonly cache: Cache
   readonly signal: AbortSignal
   emit(change: RunChange): void
+  /** Somebody looks on: nodes tell what is worth seeing, too. */
+  readonly observe?: boolean
   /** Takes a preview on its way; absent when nobody looks, then none is made. */
   preview?(node: string, done: number, total: number, picture: Picture): void | Promise<void>
 }
@@ -34,6 +36,10 @@ function told(node: PlannedNode, cached: Cached): NodeResult | undefined {
   return Object.keys(result).length > 0 ? result : undefined
 }
 
+/** Where a result may lie in the cache, where to put it first: one that was observed serves a run that nobody observes. */
+const slotsOf = (key: string, { definition }: PlannedNode, observe: boolean): string[] =>
+  !definition.observed ? [key] : observe ? [`${key}+observed`] : [key, `${key}+observed`]
+
 /** How many links still wait for each node's outputs, so that they are let go after the last. */
 function countUses(plan: Plan): Map<string, number> {
   const uses = new Map<string, number>()
@@ -46,7 +52,7 @@ function countUses(plan: Plan): Map<string, number> {
  * and nothing else; cancelling stops before the next node, and within a node where it obeys its signal.
  */
 export async function executePlan(plan: Plan, settings: RunSettings): Promise<RunEnd> {
-  const { cache, emit, host, signal } = settings
+  const { cache, emit, host, signal, observe = false } = settings
   const results = new Map<string, Cached>()
   const keys = new Map<string, string>()
   const failed = new Map<string, string>() // node → the node that began it
@@ -69,10 +75,11 @@ export async function executePlan(plan: Plan, settings: RunSettings): Promise<Ru
     try {
       const key = await cacheKey(node, keys, host)
       keys.set(id, key)
-      const known = cache.get(key)
+      const slots = slotsOf(key, node, observe)
+      const known = slots.map((slot) => cache.get(slot)).find(Boolean)
       if (!known) emit({ type: 'node-started', node: id })
       const entry = known ?? (await runNode(node, results, plan.workflow, settings))
-      cache.set(key, entry)
+      cache.set(slots[0]!, entry)
       results.set(id, entry)
       const result = told(node, entry)
       const durationMs = Math.round((performance.now() - began) * 100) / 100

@@ -1,4 +1,4 @@
-export type { Workflow } from '@loom/protocol'
+export type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 export { type Cache, type Cached, createCache } from './cache'
 export type { Assets, Host, ModelShelf, Picture, Progress, RunContext } from './context'
 export { describeNodes } from './describe'

@@ -26,6 +26,8 @@ type Declaration<I extends Ports, P extends Params, O extends Ports, D extends s
   readonly inputs?: I
   readonly params?: P
   readonly outputs?: O
+  /** What it tells differs when somebody looks on: results made without are not enough then. */
+  readonly observed?: boolean
   /** Outputs that cost something of their own: made when a node of the run takes them. */
   readonly onDemand?: readonly D[]
   /** It runs for its effect: a run with no other wish runs what these need. */
@@ -48,6 +50,7 @@ export type NodeDefinition = {
   readonly params: Params
   readonly outputs: Ports
   readonly onDemand: readonly string[]
+  readonly observed: boolean
   readonly terminal: boolean
   readonly shows: 'preview' | 'images' | 'nothing'
   fingerprint?(params: Record<string, unknown>, host: Host): string | Promise<string>
@@ -66,6 +69,7 @@ export function defineNode<I extends Ports, P extends Params, O extends Ports, D
     description: '',
     keywords: [],
     onDemand: [],
+    observed: false,
     terminal: false,
     shows: 'nothing',
     ...(declaration as unknown as Partial<NodeDefinition>),

@@ -1,4 +1,4 @@
-import type { ImageAsset, Workflow } from '@loom/protocol'
+import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 import type { Cached } from './cache'
 import type { RunContext } from './context'
 import type { RunSettings } from './execute'
@@ -17,9 +17,10 @@ export async function runNode(
   node: PlannedNode,
   results: ReadonlyMap<string, Cached>,
   workflow: Workflow,
-  { host, signal, emit, preview: send }: RunSettings,
+  { host, signal, emit, preview: send, observe = false }: RunSettings,
 ): Promise<Cached> {
   const images: ImageAsset[] = []
+  let attention: AttentionResult | undefined
   const context: RunContext = {
     ...host,
     signal,
@@ -29,11 +30,16 @@ export async function runNode(
       if (preview && send) await send(node.id, done, total, await preview())
     },
     wants: (output) => node.wanted.has(output),
+    observe,
+    tellAttention(told) {
+      attention = told
+    },
     show: (more) => void images.push(...more),
   }
   const outputs = await node.definition.run(inputsOf(node, results), context)
   for (const name of Object.keys(node.definition.outputs))
     if (outputs[name] === undefined && !node.definition.onDemand.includes(name))
       throw new Error(`${node.definition.type} gave no ${name}`)
-  return { outputs, ...(images.length > 0 && { result: { images } }) }
+  const result = { ...(images.length > 0 && { images }), ...(attention && { attention }) }
+  return { outputs, ...(Object.keys(result).length > 0 && { result }) }
 }

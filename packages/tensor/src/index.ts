@@ -1,5 +1,6 @@
 export { add, blend, lerp, map, mul, scale, sub } from './arithmetic'
 export { concat, repeat, rows } from './batch'
 export { resizeBilinear, resizeNearest } from './resize'
+export { resizeBicubic } from './resize-bicubic'
 export { allFinite, max, mean, min, std } from './statistics'
 export { from, requireSameShape, sameShape, showShape, sizeOf, type Tensor, zeros } from './tensor'

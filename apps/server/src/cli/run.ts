@@ -1,23 +1,21 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ImageAsset, type RunChange, sentence } from '@loom/protocol'
-import { planRun } from '@loom/runtime'
+import { sentence, type Workflow } from '@loom/protocol'
+import { type NodeLibrary, planRun } from '@loom/runtime'
 import { EngineProcess } from '../engine/engine-process'
 import { paths } from '../paths'
 import { AssetFiles } from '../store/asset-files'
 import { InputFault } from './input-fault'
 import { device, deviceOf, only, read, shared } from './options'
 import { type NameFile, outputFiles } from './output-files'
-import { openShelves, placesOf } from './places'
+import { openShelves, type Places, placesOf } from './places'
 import { progressLine } from './progress-line'
 import { readGraph } from './read-graph'
+import { RunReport, type Shown } from './run-report'
 import { withSettings } from './settings'
 
 const options = { ...shared, ...device, set: { type: 'string', multiple: true }, out: { type: 'string' } } as const
-
-type Shown = { node: string; image: ImageAsset }
-type NodeTime = { node: string; cached: boolean; durationMs: number }
 
 const STOPPED = 130
 
@@ -26,52 +24,55 @@ export async function run(args: readonly string[]): Promise<number> {
   const file = only(positionals, 'workflow file')
   const nameFile = outputFiles(values.out)
   const places = placesOf(values)
+  const document = await readGraph(file)
   const assets = new AssetFiles(await mkdtemp(join(tmpdir(), 'latent-loom-')))
-  const engine = new EngineProcess({
-    file: paths.engine,
-    settings: {
-      ...{ library: places.library, models: [...places.models, join(places.data, 'models')] },
-      ...{ assets: assets.folder, device: deviceOf(values.device), cacheBytes: 1 << 28 },
-    },
-    graceMs: 5_000,
-  })
+  const engine = engineFor(places, assets, deviceOf(values.device))
   try {
     engine.start() // it gets ready while the document is checked
     const { library, models } = await openShelves(places)
     const world = { library, models: models.names(), assets }
-    const workflow = await withSettings(await readGraph(file), values.set ?? [], world)
+    const workflow = await withSettings(document, values.set ?? [], world)
     const planned = planRun(workflow, library, world)
     if (!planned.ok) throw new InputFault(planned.problems.map((problem) => `${file}: ${sentence(problem)}`).join('\n'))
-
-    const stop = new AbortController()
-    process.once('SIGINT', () => stop.abort())
-    process.once('SIGTERM', () => stop.abort())
-    const line = progressLine()
-    const shown: Shown[] = []
-    const nodes: NodeTime[] = []
-    const began = performance.now()
-    const onChange = (change: RunChange) => {
-      line.tell(change)
-      if (change.type !== 'node-done') return
-      const { node, cached, durationMs, result } = change
-      nodes.push({ node, cached, durationMs })
-      if (library.get(workflow.nodes[node]!.type)?.terminal)
-        shown.push(...(result?.images ?? []).map((image) => ({ node, image })))
-    }
-    const job = { id: 'run', workflow, outputs: undefined }
-    const end = await engine.run(job, { previews: false, onChange, onPreview: () => {} }, stop.signal)
-    line.clear()
-    const durationMs = Math.round(performance.now() - began)
-    const images = await keep(shown, assets, nameFile)
-    if (values.json) process.stdout.write(`${JSON.stringify({ ...end, durationMs, images, nodes }, null, 2)}\n`)
+    const report = await runToEnd(engine, workflow, library)
+    const images = await keep(report.shown, assets, nameFile)
+    if (values.json) process.stdout.write(`${report.json(images)}\n`)
     else for (const image of images) process.stdout.write(`${image.file}\n`)
-    if (end.status === 'done') process.stderr.write(values.json ? '' : `done in ${(durationMs / 1000).toFixed(1)} s\n`)
-    else process.stderr.write(end.status === 'cancelled' ? 'cancelled\n' : `${file}: ${end.error}\n`)
-    return end.status === 'done' ? 0 : end.status === 'cancelled' ? STOPPED : 1
+    const { status, error } = report.end
+    if (status === 'failed') process.stderr.write(`${file}: ${error}\n`)
+    else if (status === 'cancelled') process.stderr.write('cancelled\n')
+    else if (!values.json) process.stderr.write(`done in ${(report.durationMs / 1000).toFixed(1)} s\n`)
+    return { done: 0, failed: 1, cancelled: STOPPED }[status]
   } finally {
     await engine.close(0)
     await rm(assets.folder, { recursive: true, force: true })
   }
+}
+
+function engineFor({ library, models, data }: Places, assets: AssetFiles, device: string): EngineProcess {
+  const folders = [...models, join(data, 'models')]
+  const settings = { library, models: folders, assets: assets.folder, device, cacheBytes: 1 << 28 }
+  return new EngineProcess({ file: paths.engine, settings, graceMs: 5_000 })
+}
+
+/** Runs until the end or until Ctrl+C, showing how far it is. */
+async function runToEnd(engine: EngineProcess, workflow: Workflow, library: NodeLibrary): Promise<RunReport> {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
+  const line = progressLine()
+  const report = new RunReport((node) => library.get(workflow.nodes[node]!.type)?.terminal ?? false)
+  const listener = {
+    onChange: (change: Parameters<RunReport['take']>[0]) => {
+      line.tell(change)
+      report.take(change)
+    },
+    onPreview: () => {},
+    wantsPreviews: () => false,
+  }
+  report.finish(await engine.run({ id: 'run', workflow, outputs: undefined, observe: false }, listener, stop.signal))
+  line.clear()
+  return report
 }
 
 /** Copies the pictures of a run to where the person wants them; also those of a run that failed later. */

@@ -71,8 +71,9 @@ export async function serve(args: readonly string[]): Promise<number> {
   }).catch((error: unknown) => {
     throw failure(error, port)
   })
+  const stopped = untilStopped(server)
   const address = token === undefined ? server.url : `${server.url}/?token=${encodeURIComponent(token)}`
   process.stdout.write(`Latent Loom is at ${address}\n`)
-  await untilStopped(server)
+  await stopped
   return 0
 }

@@ -9,6 +9,8 @@ export type EngineState = Extract<ServerMessage, { type: 'engine' }>['state']
 export interface RunListener {
   onChange(change: RunChange): void
   onPreview(header: PreviewHeader, picture: Uint8Array): void
+  /** Whether somebody looks, at the moment the run begins; later `wantPreviews` says so. */
+  wantsPreviews(): boolean
 }
 export type EngineOptions = {
   /** The engine's built program. */
@@ -69,7 +71,7 @@ export class EngineProcess {
   }
 
   /** Ends with the engine's word, with the reason why there is none, or `cancelled` once `signal` says so. */
-  async run(job: RunJob, listener: RunListener & { previews: boolean }, signal: AbortSignal): Promise<RunEnd> {
+  async run(job: RunJob, listener: RunListener, signal: AbortSignal): Promise<RunEnd> {
     this.start()
     const fault = await this.#readiness.wait(signal)
     if (signal.aborted) return { status: 'cancelled' }
@@ -82,8 +84,7 @@ export class EngineProcess {
         grace = setTimeout(() => this.#child?.kill('SIGKILL'), this.#options.graceMs ?? 10_000)
       }
       const going: Going = {
-        onChange: listener.onChange,
-        onPreview: listener.onPreview,
+        ...listener,
         cancelled: false,
         finish: (end) => {
           clearTimeout(grace)
@@ -94,8 +95,7 @@ export class EngineProcess {
       }
       this.#going.set(job.id, going)
       signal.addEventListener('abort', cancel)
-      const { id: run, workflow, outputs } = job
-      this.#send({ type: 'run', run, workflow, outputs, previews: listener.previews })
+      this.#send({ type: 'run', job, previews: listener.wantsPreviews() })
     })
   }
 

@@ -2,10 +2,10 @@ import { sentence } from '@loom/protocol'
 import { type Cache, createCache, executePlan, type Host, type NodeLibrary, planRun, type RunEnd } from '@loom/runtime'
 import type { Shelf } from '../model-shelf'
 import type { FromEngine, ToEngine } from './messages'
-import { previewSender } from './preview-sender'
+import { PreviewSender } from './preview-sender'
 
 type Send = (message: FromEngine) => Promise<void>
-type Going = { readonly abort: AbortController; previews: boolean }
+type Going = { readonly abort: AbortController; readonly previews: PreviewSender }
 type Parts = { library: NodeLibrary; host: Host & { models: Shelf }; cacheBytes: number; send: Send }
 
 /** Runs documents and tells what happens. Lives in a process of its own, since models hold its thread while they compute. */
@@ -21,22 +21,19 @@ export class Engine {
 
   async receive(message: ToEngine): Promise<void> {
     if (message.type === 'cancel') this.#going.get(message.run)?.abort.abort()
-    else if (message.type === 'previews') this.#wantPreviews(message.run, message.wanted)
+    else if (message.type === 'previews') this.#going.get(message.run)?.previews.want(message.wanted)
     else {
+      const { id } = message.job
       const end = await this.#run(message)
-      this.#going.delete(message.run)
-      await this.#parts.send({ type: 'finished', run: message.run, end })
+      this.#going.delete(id)
+      await this.#parts.send({ type: 'finished', run: id, end })
     }
   }
 
-  #wantPreviews(run: string, wanted: boolean): void {
-    const going = this.#going.get(run)
-    if (going) going.previews = wanted
-  }
-
-  async #run({ run, workflow, outputs, previews }: Extract<ToEngine, { type: 'run' }>): Promise<RunEnd> {
+  async #run({ job, previews }: Extract<ToEngine, { type: 'run' }>): Promise<RunEnd> {
+    const { id: run, workflow, outputs, observe } = job
     const { library, host, send } = this.#parts
-    const going: Going = { abort: new AbortController(), previews }
+    const going: Going = { abort: new AbortController(), previews: new PreviewSender(run, previews, send) }
     this.#going.set(run, going)
     await host.models.refresh()
     const planned = planRun(workflow, library, { models: [...host.models.names()], ...(outputs && { outputs }) })
@@ -45,8 +42,9 @@ export class Engine {
       host,
       cache: this.#cache,
       signal: going.abort.signal,
+      observe,
       emit: (change) => void send({ type: 'change', run, change }),
-      preview: previewSender(run, () => going.previews, send),
+      preview: (node, done, total, picture) => going.previews.offer({ node, done, total, picture }),
     }).catch((error: unknown) => ({ status: 'failed', error: error instanceof Error ? error.message : String(error) }))
   }
 }

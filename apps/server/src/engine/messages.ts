@@ -1,5 +1,6 @@
-import type { PreviewHeader, RunChange, Workflow } from '@loom/protocol'
+import type { PreviewHeader, RunChange } from '@loom/protocol'
 import type { RunEnd } from '@loom/runtime'
+import type { RunJob } from '../store/run-store'
 
 /** What an engine is started with, as JSON in its first argument. */
 export type EngineSettings = {
@@ -15,7 +16,7 @@ export type EngineSettings = {
 
 /** Server → engine. */
 export type ToEngine =
-  | { type: 'run'; run: string; workflow: Workflow; outputs: string[] | undefined; previews: boolean }
+  | { type: 'run'; job: RunJob; previews: boolean }
   | { type: 'cancel'; run: string }
   | { type: 'previews'; run: string; wanted: boolean }
 

@@ -2,17 +2,52 @@ import type { Picture } from '@loom/runtime'
 import { encodePicture } from './encode-picture'
 import type { FromEngine } from './messages'
 
-/** Codes and sends previews of one run, one at a time: a picture that comes while another is on its way is left out. */
-export function previewSender(run: string, isWanted: () => boolean, send: (message: FromEngine) => Promise<void>) {
-  let busy = false
-  return async (node: string, done: number, total: number, image: Picture): Promise<void> => {
-    if (busy || !isWanted()) return
-    busy = true
+type Preview = { node: string; done: number; total: number; picture: Picture }
+
+/**
+ * Codes and sends the previews of one run, and only while somebody looks. One at a time: of pictures that come while
+ * another is on its way the newest is sent after it; who begins to look gets the newest at once.
+ */
+export class PreviewSender {
+  readonly #run: string
+  readonly #send: (message: FromEngine) => Promise<void>
+  #wanted: boolean
+  #newest: Preview | undefined
+  #busy = false
+
+  constructor(run: string, wanted: boolean, send: (message: FromEngine) => Promise<void>) {
+    this.#run = run
+    this.#wanted = wanted
+    this.#send = send
+  }
+
+  want(wanted: boolean): void {
+    this.#wanted = wanted
+    void this.#flush()
+  }
+
+  /** Resolves when it has left, or at once while another one is on its way. */
+  offer(preview: Preview): Promise<void> {
+    this.#newest = preview
+    return this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
     try {
-      const { picture, ...about } = await encodePicture(image)
-      await send({ type: 'preview', header: { run, node, done, total, ...about }, picture })
+      while (this.#wanted && this.#newest) await this.#sendOne(this.#newest)
+    } catch (error) {
+      console.error('a preview cannot be shown:', error) // no reason to end the run
     } finally {
-      busy = false
+      this.#busy = false
     }
+  }
+
+  async #sendOne({ node, done, total, picture }: Preview): Promise<void> {
+    this.#newest = undefined
+    const { mime, width, height, picture: coded } = await encodePicture(picture)
+    const header = { run: this.#run, node, done, total, mime, width, height }
+    await this.#send({ type: 'preview', header, picture: coded })
   }
 }

@@ -29,7 +29,8 @@ export class Readiness {
       this.#wake()
     }
     this.#isReady = false
-    return this.#failures++ === 0 ? 0 : Math.min(10_000, 125 * 2 ** this.#failures)
+    const failures = this.#failures++
+    return failures === 0 ? 0 : Math.min(10_000, 125 * 2 ** failures)
   }
 
   close(): void {

@@ -128,7 +128,7 @@ export class RunQueue {
     await this.#persist(() => records.store.start(id))
     this.#announce(id)
     const listener = {
-      previews: this.previews.isWanted(id),
+      wantsPreviews: () => this.previews.isWanted(id),
       onChange: (change: RunChange) => this.#tell(id, going, change),
       onPreview: (header: PreviewHeader, picture: Uint8Array) => this.previews.publish(header, picture),
     }

@@ -27,7 +27,7 @@ export class RunRecords {
   }
 
   /** Gives the new run's id. */
-  create(planned: { workflow: Workflow; outputs: string[] | undefined }): string {
+  create(planned: Omit<RunJob, 'id'>): string {
     const id = randomUUID()
     transaction(this.#databases.state, () => {
       this.store.insert({ id, ...planned })

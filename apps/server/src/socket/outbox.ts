@@ -56,7 +56,8 @@ export class Outbox {
 
   #giveUp(): void {
     this.#socket.close(TOO_SLOW, 'too slow')
-    setTimeout(() => this.#socket.terminate(), 1_000).unref() // it does not read, so it will not answer either
+    const { patienceMs } = this.#limits
+    setTimeout(() => this.#socket.terminate(), Math.min(1_000, patienceMs)).unref() // it may not even read that
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ImageAsset, RunDetails, RunStatus, RunSummary, Workflow } from '@loom/protocol'
 import type { Databases } from './database'
 
-export type NewRun = { id: string; workflow: Workflow; outputs: string[] | undefined }
-export type RunJob = NewRun
+/** What a run is asked to do. */
+export type RunJob = { id: string; workflow: Workflow; outputs: string[] | undefined; observe: boolean }
 export type RunImages = Record<string, ImageAsset[]>
 type Row = {
   id: string
@@ -10,6 +10,7 @@ type Row = {
   name: string
   workflow: string
   outputs: string | null
+  observe: number
   images: string
   created_at: number
   started_at: number | null
@@ -39,7 +40,7 @@ export class RunStore {
   constructor({ state: db }: Databases) {
     this.#statements = {
       insert: db.prepare(
-        'insert into runs (id, status, name, workflow, outputs, created_at) values (?, ?, ?, ?, ?, ?)',
+        'insert into runs (id, status, name, workflow, outputs, observe, created_at) values (?, ?, ?, ?, ?, ?, ?)',
       ),
       start: db.prepare("update runs set status = 'running', started_at = ? where id = ?"),
       end: db.prepare('update runs set status = ?, ended_at = ?, error = ?, images = ? where id = ?'),
@@ -50,9 +51,10 @@ export class RunStore {
     }
   }
 
-  insert({ id, workflow, outputs }: NewRun): void {
+  insert({ id, workflow, outputs, observe }: RunJob): void {
     const wanted = outputs ? JSON.stringify(outputs) : null
-    this.#statements.insert.run(id, 'queued', workflow.name, JSON.stringify(workflow), wanted, Date.now())
+    const document = JSON.stringify(workflow)
+    this.#statements.insert.run(id, 'queued', workflow.name, document, wanted, observe ? 1 : 0, Date.now())
   }
 
   start(id: string): void {
@@ -76,7 +78,8 @@ export class RunStore {
   job(id: string): RunJob | undefined {
     const row = this.#statements.row.get(id) as Row | undefined
     if (!row) return undefined
-    return { id, workflow: JSON.parse(row.workflow), outputs: row.outputs ? JSON.parse(row.outputs) : undefined }
+    const outputs = row.outputs ? (JSON.parse(row.outputs) as string[]) : undefined
+    return { id, workflow: JSON.parse(row.workflow) as Workflow, outputs, observe: row.observe === 1 }
   }
 
   /** Newest first. */

@@ -29,6 +29,7 @@ const migrations = [
      updated_at integer not null,
      document text not null
    ) strict;`,
+  'alter table runs add column observe integer not null default 0;',
 ]
 
 /** Brings a file to the newest schema; refuses one that a newer program wrote. */

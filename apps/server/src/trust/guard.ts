@@ -52,7 +52,7 @@ export function createGuard({ bind, names = [] }: GuardOptions) {
     if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none') {
       const opensPage =
         method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-      if (!opensPage || url.startsWith('/api/'))
+      if (!opensPage || /^\/(api|health)\b/.test(url))
         return new RequestError(403, 'foreign-site', 'Pages of other sites may not call this server')
     }
     return undefined

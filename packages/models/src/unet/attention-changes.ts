@@ -15,6 +15,8 @@ export type AttentionChanges = {
   readonly own?: ReadonlyMap<number, Float32Array>
   /** By self-attention layer, as numbered in `sites.self`. */
   readonly self?: ReadonlyMap<number, SelfRows>
+  /** Rows to take the feature of the second residual on the way up's second block from, one for every row. */
+  readonly features?: readonly number[]
   /** Rows whose maps are wanted. */
   readonly shown?: readonly number[]
 }
@@ -34,7 +36,7 @@ export function hookFeeds(
   B: number,
   tokens: number,
 ): Record<string, Feed> {
-  const { cross = [], own, self, shown = [] } = changes
+  const { cross = [], own, self, features, shown = [] } = changes
   const mapped = new Float32Array(cross.length * tokens * tokens)
   for (const [e, term] of cross.entries()) mapped.set(term.mapped, e * tokens * tokens)
   const kept = new Float32Array(B * tokens).fill(1)
@@ -50,22 +52,23 @@ export function hookFeeds(
     source: ints(cross.map(({ source }) => source)),
     own: { shape: [B, tokens], data: kept },
     rows: ints(rows, [sites.self.length, 3, B]),
+    features: ints(features ?? each),
     shown: ints(shown),
   }
 }
 
 /** What is wrong with changes for this batch, or undefined. */
 export function changesFault(
-  { cross = [], own, self, shown = [] }: AttentionChanges,
+  { cross = [], own, self, features, shown = [] }: AttentionChanges,
   B: number,
   tokens: number,
 ): string | undefined {
   const inside = (row: number) => Number.isInteger(row) && row >= 0 && row < B
   const named = [...cross.flatMap(({ row, source }) => [row, source]), ...(own?.keys() ?? []), ...shown]
-  const rows = [...(self?.values() ?? [])].flatMap(({ q, k, v }) => [q, k, v])
+  const rows = [...[...(self?.values() ?? [])].flatMap(({ q, k, v }) => [q, k, v]), ...(features ? [features] : [])]
   const stray = [...named, ...rows.flat()].find((row) => !inside(row))
   if (stray !== undefined) return `there is no row ${stray} in a batch of ${B}`
-  if (rows.some((list) => list.length !== B)) return `self-attention rows are named for each of ${B} rows`
+  if (rows.some((list) => list.length !== B)) return `rows to take from are named for each of ${B} rows`
   const sizes = [
     ...cross.map(({ mapped }) => Math.sqrt(mapped.length)),
     ...[...(own?.values() ?? [])].map((o) => o.length),

@@ -19,7 +19,8 @@ export type HookedSites = {
  * that the run names. A run without terms or shown rows computes nothing for them: their tensors have no rows.
  *
  * Inputs: `mapped` [E,tokens,tokens], source position first; `edited` and `source` [E], rows of the batch; `own`
- * [B,tokens]; `rows` [self-attention layers,3,B]; `shown` [S], rows whose maps are wanted.
+ * [B,tokens]; `rows` [self-attention layers,3,B]; `features` [B], rows whose feature is taken; `shown` [S], rows whose maps
+ * are wanted.
  * Outputs: for each group the maps before editing, mean over heads and layers: [S,pixels,tokens].
  * Hertz et al. 2022, §3; arXiv:2208.01626; the terms collected as in packages/diffusion/src/attention-edits/cross-edit.ts.
  */
@@ -29,6 +30,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const source = g.input('source', 'int32', ['E'])
   const own = g.input('own', 'float32', [batch, tokens])
   const rows = g.input('rows', 'int32', ['layers', 3, batch])
+  const features = g.input('features', 'int32', [batch])
   const shown = g.input('shown', 'int32', ['S'])
   const sites: { self: Site[]; cross: Site[] } = { self: [], cross: [] }
   const maps = new Map<string, { group: MapGroup; layers: Value[] }>()
@@ -67,6 +69,10 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
     }
   }
 
+  /** The feature that Plug-and-Play takes: of the second residual of the second block, Tumanyan et al. 2022, §4; arXiv:2211.12572 */
+  const feature = (x: Value, block: number, residual: number): Value =>
+    block === 1 && residual === 1 ? nn.gather(g, x, features) : x
+
   /** Adds the outputs once every layer is built. */
   function finish(): HookedSites {
     for (const [name, { layers }] of maps) {
@@ -76,5 +82,5 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
     return { ...sites, groups: [...maps.values()].map(({ group }) => group) }
   }
 
-  return { edit, finish }
+  return { edit, feature, finish }
 }

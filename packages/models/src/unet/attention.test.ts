@@ -29,7 +29,7 @@ afterAll(() => Promise.all(open.map((session) => session.dispose())))
 
 async function session(edit?: EditAttention): Promise<Session> {
   const opened = await openSession(
-    unet(weights, folder.unet.config, edit && { hook: () => ({ edit, finish: () => undefined }) }),
+    unet(weights, folder.unet.config, edit && { hook: () => ({ edit, feature: (x) => x, finish: () => undefined }) }),
     { threads: 1 },
   )
   open.push(opened)
@@ -47,7 +47,7 @@ describe('the seam for attention edits', () => {
   it('is asked once for every layer, in the order in which they run', () => {
     const sites: Site[] = []
     unet(weights, folder.unet.config, {
-      hook: () => ({ edit: (site) => void sites.push(site), finish: () => undefined }),
+      hook: () => ({ edit: (site) => void sites.push(site), feature: (x) => x, finish: () => undefined }),
     })
     const cross = sites.filter(({ kind }) => kind === 'cross')
     expect(cross.map(({ stage, index, scale }) => `${stage} ${index} 1/${scale}`)).toEqual(

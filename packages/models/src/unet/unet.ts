@@ -8,9 +8,18 @@ import type { Attention, UNetConfig } from './config'
 export type UNetSizes = { readonly batch: Dim; readonly height: Dim; readonly width: Dim; readonly tokens: Dim }
 const anySize: UNetSizes = { batch: 'B', height: 'h', width: 'w', tokens: 'tokens' }
 
-/** Changes the attention of a UNet while it is built; `finish` comes after its last layer. */
-export type Hook = (g: Scope, sizes: UNetSizes) => { readonly edit: EditAttention; finish(): void }
-const noHook: Hook = () => ({ edit: () => undefined, finish: () => undefined })
+/** Changes a UNet while it is built. */
+export type Hook = (
+  g: Scope,
+  sizes: UNetSizes,
+) => {
+  readonly edit: EditAttention
+  /** What a residual block on the way up has made, x [B,C,h,w]; blocks and residuals count from the lowest. */
+  feature(x: Value, block: number, residual: number): Value
+  /** After the last layer. */
+  finish(): void
+}
+const noHook: Hook = () => ({ edit: () => undefined, feature: (x) => x, finish: () => undefined })
 
 /** x [B,C,h,w], timesteps [B], context [B,tokens,D] → predicted [B,C,h,w]. Rombach et al. 2022, §3; arXiv:2112.10752 */
 export function unet(
@@ -23,7 +32,7 @@ export function unet(
   const timesteps = g.input('timesteps', 'float32', [sizes.batch])
   const context = g.input('context', 'float32', [sizes.batch, sizes.tokens, config.contextWidth])
 
-  const { edit, finish } = hook(g, sizes)
+  const { edit, feature, finish } = hook(g, sizes)
 
   const { blocks } = config
   const first = blocks[0]!.channels
@@ -56,7 +65,7 @@ export function unet(
     const at = g.at(`up_blocks.${i}`)
     const scale = 2 ** (blocks.length - 1 - i)
     for (let j = 0; j <= block.resnets; j++) {
-      x = resnet(at.at(`resnets.${j}`), nn.concat(at, [x, skips.pop()!], 1), block.channels)
+      x = feature(resnet(at.at(`resnets.${j}`), nn.concat(at, [x, skips.pop()!], 1), block.channels), i, j)
       x = attend(at.at(`attentions.${j}`), x, block.up, up(scale))
     }
     if (scale > 1) x = nn.conv2d(at.at('upsamplers.0.conv'), nn.upsample(at, x, skips.at(-1)), block.channels, 3)

@@ -25,6 +25,10 @@ function at<T>(input: string, make: () => T): T {
   }
 }
 
+/** Latent pixels a side of a map's pixel. */
+const scales = { quarter: 4, half: 2, all: 1 } as const
+const plainSelf = { take: 'qk', from: 0, stage: 'all', negative: false } as const
+
 const countWords = (text: string) => text.split(/\s+/u).filter(Boolean).length
 
 /** Replace where words only change, refine where some come or go, reweight where the sentence stays. */
@@ -171,7 +175,7 @@ export const attentionControl = defineNode({
       mapper,
       weights: c,
       cross: { all: [0, cross] as const, words },
-      self: { window: [0, self] as const, layers },
+      self: { ...plainSelf, window: [0, self] as const, scale: scales[layers] },
       ...(blend.trim() !== '' && { blend: local }),
     }
     return { control: { modelId, source: source.prompt, edits: [...(after?.edits ?? []), edit] } }

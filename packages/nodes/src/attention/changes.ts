@@ -1,6 +1,6 @@
 import { crossAlpha, crossEdit, selfActive } from '@loom/diffusion'
 import type { AttentionChanges, CrossTerm, LoadedModel, SelfRows } from '@loom/models'
-import { type Edit, selfLayers } from './control'
+import type { Edit } from './control'
 
 /** An edited row's attention as terms over plain rows: A' = Σ A_source·mapped + A_own·diag(own). Rows count from the source. */
 export type RowTerms = {
@@ -48,6 +48,23 @@ export function rowTerms(
 /** Where the rows of a run stand in the UNet's batch: `groups` pictures, each with its source and edits, from row `first`. */
 export type Layout = { readonly first: number; readonly groups: number; readonly rows: number }
 
+/** The row that an edited one takes from, for every row of the batch; `edits` tell whether theirs does. */
+function takenFrom(
+  layout: Layout,
+  edits: readonly { readonly base: number; readonly takes: boolean; readonly negative: boolean }[],
+): number[] {
+  const { first, groups, rows } = layout
+  const taken = Array.from({ length: first + groups * rows }, (_, row) => row)
+  const halves = first > 0 ? [0, first] : [first] // the negative half comes first where there is one
+  for (const half of halves)
+    for (let group = 0; group < groups; group++)
+      for (const [e, { base, takes, negative }] of edits.entries()) {
+        const at = half + group * rows
+        if (takes && (negative || half === first)) taken[at + e + 1] = taken[at + base]!
+      }
+  return taken
+}
+
 /** What the UNet does otherwise at one call. */
 export function changesAt(
   rows: readonly RowTerms[],
@@ -59,27 +76,40 @@ export function changesAt(
 ): AttentionChanges {
   const cross: CrossTerm[] = []
   const own = new Map<number, Float32Array>()
-  const batch = layout.first + layout.groups * layout.rows
-  const from = Array.from({ length: batch }, (_, row) => row)
-  const scales = edits.map(({ self }) =>
-    selfActive(self.window, call, calls) ? selfLayers[self.layers] : Number.POSITIVE_INFINITY,
-  )
   for (let group = 0; group < layout.groups; group++) {
     const at = (row: number) => layout.first + group * layout.rows + row
-    rows.forEach((row, r) => {
+    for (const [r, row] of rows.entries()) {
       if (row.own.some((value) => value !== 1)) own.set(at(r), row.own)
       for (const { source, mapped } of row.terms) cross.push({ row: at(r), source: at(source), mapped })
-    })
+    }
   }
   const self = new Map<number, SelfRows>()
-  sites.self.forEach(({ scale }, layer) => {
-    const taken = [...from]
-    for (let group = 0; group < layout.groups; group++)
-      edits.forEach((edit, e) => {
-        const at = layout.first + group * layout.rows
-        if (scale >= scales[e]!) taken[at + e + 1] = taken[at + edit.base]!
-      })
-    if (taken.some((row, i) => row !== i)) self.set(layer, { q: taken, k: taken, v: from })
-  })
-  return { cross, own, self }
+  const each = takenFrom(layout, [])
+  for (const [layer, site] of sites.self.entries()) {
+    const taking = (kind: 'qk' | 'kv') =>
+      takenFrom(
+        layout,
+        edits.map(({ base, self }) => {
+          const here =
+            site.scale >= self.scale &&
+            layer >= self.from * sites.self.length &&
+            (self.stage === 'all' || self.stage === site.stage)
+          const takes = self.take === kind && here && selfActive(self.window, call, calls)
+          return { base, takes, negative: self.negative }
+        }),
+      )
+    const [qk, kv] = [taking('qk'), taking('kv')]
+    const changed = (list: readonly number[]) => list.some((row, i) => row !== i)
+    if (changed(qk) || changed(kv))
+      self.set(layer, { q: qk, k: qk.map((row, i) => (row === i ? kv[i]! : row)), v: changed(kv) ? kv : each })
+  }
+  const features = takenFrom(
+    layout,
+    edits.map(({ base, features }) => ({
+      base,
+      takes: features !== undefined && selfActive(features, call, calls),
+      negative: true,
+    })),
+  )
+  return { cross, own, self, features }
 }

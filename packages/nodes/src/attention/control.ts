@@ -1,9 +1,19 @@
 import type { CrossWindow, Mapper, Prompt, Window } from '@loom/diffusion'
 import type { Tensor } from '@loom/tensor'
 
-/** Up to which size of map the source's self-attention is used: a quarter of the latent's side, half of it, or all. */
-export const selfLayers = { quarter: 4, half: 2, all: 1 } as const
-export type SelfLayers = keyof typeof selfLayers
+/** What an edited row takes of its source's self-attention, where and when. */
+export type SelfTake = {
+  /** Queries and keys keep the layout; keys and values paint the edit with the source's contents. */
+  readonly take: 'qk' | 'kv'
+  readonly window: Window
+  /** Only maps this small: latent pixels a side of a map's pixel, at least. */
+  readonly scale: number
+  /** Only layers from this part of all on, in running order, 0…1. */
+  readonly from: number
+  readonly stage: 'all' | 'up'
+  /** Under the negative prompt, too. */
+  readonly negative: boolean
+}
 
 /** Keeps the source's latent outside of where these words are; threshold of the heat's maximum, start as a part of the calls. */
 export type LocalBlend = {
@@ -26,7 +36,9 @@ export type Edit = {
   /** Per token [tokens]. */
   readonly weights: Float32Array
   readonly cross: CrossWindow
-  readonly self: { readonly window: Window; readonly layers: SelfLayers }
+  readonly self: SelfTake
+  /** When the source's feature is taken, for Plug-and-Play. */
+  readonly features?: Window
   readonly blend?: LocalBlend
 }
 

@@ -1,15 +1,53 @@
-import { type Denoise, denoiser, guidanceBatch, guide } from '@loom/diffusion'
-import type { Tensor } from '@loom/tensor'
-import type { Model } from '../ports'
+import { type Denoise, denoiser, guidanceBatch, guide, usesNegative } from '@loom/diffusion'
+import { concat, lerp, repeat, rows, type Tensor } from '@loom/tensor'
+import type { Conditioning, Model } from '../ports'
 
 /** One UNet call: batch [B,C,h,w] at a time per row, context [B,tokens,D] → predicted [B,C,h,w]. */
 export type Predict = (batch: Tensor, times: readonly number[], context: Tensor) => Promise<Tensor>
 
-/** A model as a denoiser, both halves of the guidance in one UNet call. context [2B,tokens,D], negative half first; [B,…] at guidance 1. */
-export function guided({ training }: Model, predict: Predict, context: Tensor, guidance: number): Denoise {
+/** Prompts of a batch: context of every row [B,tokens,D], and of the negative prompt [1,tokens,D]. */
+export type Contexts = { readonly positive: Tensor; readonly negative: Tensor }
+
+/** Guidance of a row of the batch; a number is for all. */
+export type Guidance = number | readonly number[]
+
+/** The guided output of one call, [negative…, positive…] of [2B,…] → [B,…], each row by its own strength. */
+function guideRows(output: Tensor, guidance: Guidance): Tensor {
+  if (typeof guidance === 'number') return guide(output, guidance)
+  const B = guidance.length
+  const row = (r: number) => rows(output, r, r + 1)
+  return concat(guidance.map((strength, r) => lerp(row(r), row(B + r), strength)))
+}
+
+export const needsNegative = (guidance: Guidance): boolean =>
+  typeof guidance === 'number' ? usesNegative(guidance) : guidance.some(usesNegative)
+
+/** A model as a denoiser, both halves of the guidance in one UNet call, negative half first. */
+export function guidedBy(
+  { training }: Model,
+  predict: Predict,
+  { positive, negative }: Contexts,
+  guidance: Guidance,
+): Denoise {
+  const B = positive.shape[0]!
+  const both = needsNegative(guidance)
+  const context = both ? concat([repeat(negative, B), positive]) : positive
   return denoiser(training, async (sample, time) => {
-    const batch = guidanceBatch(sample, guidance)
-    const times = new Array<number>(batch.shape[0]!).fill(time)
-    return guide(await predict(batch, times, context), guidance)
+    const batch = both ? guidanceBatch(sample, 2) : sample
+    const output = await predict(batch, new Array<number>(batch.shape[0]!).fill(time), context)
+    return both ? guideRows(output, guidance) : output
   })
+}
+
+/** As `guidedBy`, one prompt for every row. */
+export function guided(
+  model: Model,
+  predict: Predict,
+  positive: Conditioning,
+  negative: Conditioning,
+  count: number,
+  guidance: number,
+): Denoise {
+  const contexts = { positive: repeat(positive.context, count), negative: negative.context }
+  return guidedBy(model, predict, contexts, guidance)
 }

@@ -1,9 +1,10 @@
-import { gaussian, type Noise, samplers, startingPoint, usesNegative } from '@loom/diffusion'
+import { gaussian, type Noise, samplers, startingPoint } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
+import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
-import { AttentionRun } from './attention-run'
-import { guided } from './guided'
+import { guidedBy, needsNegative } from './guided'
+import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
@@ -25,6 +26,7 @@ export const unetStep = defineNode({
     negative: ports.conditioning,
     latent: ports.latent,
     control: optional(ports.attentionControl),
+    inversion: optional(ports.inversion),
   },
   params: {
     guidance: param.number({
@@ -37,45 +39,47 @@ export const unetStep = defineNode({
   },
   outputs: { latent: ports.latent, attention: ports.attention },
   onDemand: ['attention'],
+  observed: true,
   shows: 'preview',
 
-  async run({ model, schedule, positive, negative, latent, control, guidance, seed }, { signal, progress, wants }) {
+  async run(inputs, { signal, progress, wants, observe, tellAttention, assets }) {
+    const { model, schedule, positive, negative, latent, control, inversion, guidance, seed } = inputs
     const { loaded } = model
-    for (const [input, given] of Object.entries({ positive, negative, control }))
+    for (const [input, given] of Object.entries({ positive, negative, control, inversion }))
       if (given && given.modelId !== loaded.id) throw new InputError(input, 'this was made with another model')
     if (control && control.source.text !== positive.prompt.text)
       throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
-    const { sampler, sigmas, pureNoiseFrom } = schedule
-    const [groups, , height, width] = latent.shape as [number, number, number, number]
-    const count = 1 + (control?.edits.length ?? 0)
+    if (inversion) checkInversion(inversion, schedule, latent)
 
-    const own = [positive.context, ...(control?.edits.map((edit) => edit.context) ?? [])]
-    const conditions = repeat(concat(own), groups)
-    const context = usesNegative(guidance) ? concat([repeat(negative.context, groups * count), conditions]) : conditions
-    const layout = { first: usesNegative(guidance) ? groups * count : 0, groups, rows: count }
+    const sigmas = inversion?.sigmas ?? schedule.sigmas
+    const [groups, , height, width] = latent.shape as [number, number, number, number]
+    const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
+    const strengths = guidanceOf(inversion, guidance, groups, count)
+    const contexts = {
+      positive: repeat(concat([positive.context, ...(control?.edits.map((edit) => edit.context) ?? [])]), groups),
+      negative: inversion?.method === 'negative' ? positive.context : negative.context,
+    }
+    const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = sigmas.length - 1 // samplers here call once a step
-    const attention = new AttentionRun(loaded, {
-      positive,
-      control,
-      layout,
-      calls,
-      height,
-      width,
-      record: wants('attention'),
-    })
-    const denoise = guided(model, (...call) => attention.predict(...call), context, guidance)
+    const looks = { record: wants('attention'), observe }
+    const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
+    const denoise = guidedBy(model, (...call) => attention.predict(...call), contexts, strengths)
 
     const drawn = gaussian(seed)
-    const noise: Noise = ([, ...shape]) => eachRow(drawn([groups, ...shape]), count)
-    const start = eachRow(latent, count)
-    let x = startingPoint(start, noise(start.shape), sigmas[0]!, pureNoiseFrom)
-    for await (const step of samplers[sampler](denoise, x, sigmas, noise)) {
+    let draw = 0
+    const noise: Noise = ([, ...shape]) =>
+      eachRow(inversion?.noises ? inversion.noises[draw++]! : drawn([groups, ...shape]), count)
+    const start = eachRow(inversion?.levels[0] ?? latent, count)
+    let x = inversion ? start : startingPoint(start, noise(start.shape), sigmas[0]!, schedule.pureNoiseFrom)
+    for await (const step of samplers[schedule.sampler](denoise, x, sigmas, noise)) {
       x = step.x
+      if (inversion) holdSource(x, inversion, step.index + 1, count)
       attention.blend(x)
       await progress({ done: step.index + 1, total: calls, preview: () => latentPicture(step.denoised, loaded) })
       signal.throwIfAborted() // before the next UNet call, not after it
     }
+    if (observe) tellAttention(await attention.atlas(assets))
     const scale = loaded.latent.downscale
-    return { latent: x, attention: wants('attention') ? attention.record(width * scale, height * scale) : undefined }
+    return { latent: x, attention: looks.record ? attention.record(width * scale, height * scale) : undefined }
   },
 })

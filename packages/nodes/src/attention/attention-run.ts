@@ -1,0 +1,116 @@
+import type { Prompt } from '@loom/diffusion'
+import type { Attended, LoadedModel } from '@loom/models'
+import type { AttentionResult, RunContext } from '@loom/runtime'
+import type { Tensor } from '@loom/tensor'
+import type { Conditioning } from '../ports'
+import { storeAtlas } from './atlas'
+import { changesAt, type Layout, type RowTerms, rowTerms } from './changes'
+import type { Control } from './control'
+import { editedMaps, layersIn, meanMap } from './edited-maps'
+import { blendLocally } from './local-blending'
+import { MapSum } from './map-sum'
+import type { AttentionRecord, RecordedGroup } from './record'
+
+type Unet = Pick<LoadedModel, 'attend' | 'sites'>
+type Options = {
+  readonly positive: Conditioning
+  readonly control: Control | undefined
+  readonly layout: Layout
+  readonly calls: number
+  /** Latent size. */
+  readonly height: number
+  readonly width: number
+  /** Keep every map of the first picture. */
+  readonly record: boolean
+  /** Keep the mean maps of the first picture. */
+  readonly observe: boolean
+}
+
+/** Side of the maps that are blended by and shown, as in the published code at 512 pixels; the nearest there is is taken. */
+const SIDE = 16
+
+function summedScale({ sites }: Unet, height: number, width: number): number {
+  const scales = [...new Set(sites.groups.map((group) => group.scale))]
+  const off = (scale: number) => Math.abs(Math.log(Math.sqrt(height * width) / scale / SIDE))
+  return scales.reduce((best, scale) => (off(scale) < off(best) ? scale : best))
+}
+
+/** Attention over one run: what changes at each call, what is kept to blend by and to look at. */
+export class AttentionRun {
+  readonly #unet: Unet
+  readonly #options: Options
+  readonly #prompts: readonly Prompt[]
+  readonly #blends: boolean
+  readonly #sums: MapSum[]
+  readonly #recorded: RecordedGroup[][] = []
+  #call = 0
+
+  constructor(unet: Unet, options: Options) {
+    const { positive, control, observe, layout } = options
+    this.#unet = unet
+    this.#options = options
+    this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.prompt) ?? [])]
+    this.#blends = control?.edits.some((edit) => edit.blend) ?? false
+    const summed = this.#blends ? layout.groups : observe ? 1 : 0
+    this.#sums = Array.from({ length: summed }, () => new MapSum())
+  }
+
+  get #edits() {
+    return this.#options.control?.edits ?? []
+  }
+
+  /** One UNet call; batch [rows,C,h,w], context [rows,tokens,D]. */
+  async predict(batch: Tensor, times: readonly number[], context: Tensor): Promise<Tensor> {
+    const { positive, layout, calls, record } = this.#options
+    const rows = rowTerms(
+      positive.weights ?? new Float32Array(context.shape[1]!).fill(1),
+      this.#edits,
+      this.#call,
+      calls,
+    )
+    const changes = changesAt(rows, this.#edits, this.#unet, layout, this.#call, calls)
+    const pictures = Math.max(this.#sums.length, record ? 1 : 0)
+    const shown = Array.from({ length: pictures * layout.rows }, (_, row) => layout.first + row)
+    const attended = await this.#unet.attend(batch, times, context, { ...changes, shown })
+    this.#keep(attended, rows)
+    this.#call++
+    return attended.predicted
+  }
+
+  #keep({ maps }: Attended, rows: readonly RowTerms[]): void {
+    const { layout, record, height, width } = this.#options
+    const { sites } = this.#unet
+    const tokens = Math.max(...this.#prompts.map((prompt) => prompt.tokens.length + 2))
+    const groupsOf = (picture: number, scale?: number): RecordedGroup[] =>
+      maps
+        .filter((map) => scale === undefined || map.scale === scale)
+        .map((map) => ({
+          ...{ stage: map.stage, scale: map.scale, layers: layersIn(sites, map) },
+          rows: editedMaps(map, picture * layout.rows, rows, tokens),
+        }))
+    if (record) this.#recorded.push(groupsOf(0))
+    const scale = this.#sums.length > 0 ? summedScale(this.#unet, height, width) : 0
+    for (const [picture, sum] of this.#sums.entries()) {
+      const groups = groupsOf(picture, scale)
+      sum.add(rows.map((_, row) => meanMap(groups.map((group) => ({ map: group.rows[row]!, layers: group.layers })))))
+    }
+  }
+
+  /** After a step: pulls edited rows of x [rows,C,h,w] back to the source where they are not to change. */
+  blend(x: Tensor): void {
+    const { layout, calls } = this.#options
+    if (!this.#blends) return
+    for (const [picture, { rows }] of this.#sums.entries())
+      blendLocally(x, picture * layout.rows, this.#edits, rows, this.#call, calls)
+  }
+
+  /** Every map of the run's first picture; its size in pixels. */
+  record(width: number, height: number): AttentionRecord {
+    return { prompts: this.#prompts, width, height, calls: this.#recorded }
+  }
+
+  /** The mean maps of the run's first picture. */
+  atlas(assets: RunContext['assets']): Promise<AttentionResult> {
+    return storeAtlas(this.#sums[0]!, this.#prompts, assets)
+  }
+}

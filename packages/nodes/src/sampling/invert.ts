@@ -1,0 +1,82 @@
+import { gaussian, invertDdim, invertEditFriendly, type Trajectory } from '@loom/diffusion'
+import { defineNode, InputError, param } from '@loom/runtime'
+import { repeat, type Tensor } from '@loom/tensor'
+import * as ports from '../ports'
+import { guided } from './guided'
+import { latentPicture } from './latent-picture'
+
+const methods = {
+  direct: 'Direct (PnP) inversion',
+  negative: 'Negative-prompt inversion',
+  ddim: 'DDIM inversion',
+  'edit-friendly': 'Edit-friendly noise',
+} as const
+
+export const invert = defineNode({
+  type: 'Invert',
+  version: 1,
+  title: 'Invert',
+  category: 'sampling',
+  description:
+    'Finds the noise that a picture of yours comes from, so that UNet steps paints it again and AttentionControl can edit it. Takes the same schedule as UNet steps; its prompt says what the picture shows.',
+  keywords: ['inversion', 'real image', 'ddim', 'pnp', 'direct', 'null-text', 'edit-friendly'],
+  inputs: {
+    model: ports.model,
+    schedule: ports.schedule,
+    positive: ports.conditioning,
+    negative: ports.conditioning,
+    latent: ports.latent,
+  },
+  params: {
+    method: param.choice({ default: 'direct', options: methods }),
+    guidance: param.number({
+      default: 3.5,
+      min: 1,
+      max: 30,
+      label: 'Source guidance',
+      description: 'Of the source picture, for edit-friendly noise',
+    }),
+    skip: param.number({
+      default: 0.36,
+      min: 0,
+      max: 0.95,
+      step: 0.02,
+      description: 'Part of the noisiest steps left out, for edit-friendly noise',
+    }),
+    seed: param.seed(),
+  },
+  outputs: { inversion: ports.inversion },
+  shows: 'preview',
+
+  async run({ model, schedule, positive, negative, latent, method, guidance, skip, seed }, { signal, progress }) {
+    const { loaded, training } = model
+    for (const [input, { modelId }] of Object.entries({ positive, negative }))
+      if (modelId !== loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
+    const random = method === 'edit-friendly'
+    if (random && schedule.sampler !== 'euler_ancestral')
+      throw new InputError('schedule', 'edit-friendly noise needs the sampler Euler ancestral')
+    if (!random && schedule.sampler !== 'ddim' && schedule.sampler !== 'euler')
+      throw new InputError('schedule', `${methods[method]} needs a sampler without noise: DDIM or Euler`)
+
+    const rows = latent.shape[0]!
+    const own = repeat(positive.context, rows)
+    const predict = (batch: Tensor, times: readonly number[], context: Tensor) => loaded.predict(batch, times, context)
+    const skipped = random ? Math.trunc(skip * (schedule.sigmas.length - 1)) : 0
+    const sigmas = schedule.sigmas.slice(skipped)
+    const steps: AsyncGenerator<{ index: number; x: Tensor }, Trajectory> = random
+      ? invertEditFriendly(guided(model, predict, positive, negative, rows, guidance), latent, sigmas, gaussian(seed))
+      : invertDdim(
+          (sample, time) => loaded.predict(sample, new Array<number>(rows).fill(time), own),
+          training,
+          latent,
+          sigmas,
+        )
+    for (;;) {
+      const { done, value } = await steps.next()
+      if (done)
+        return { inversion: { modelId: loaded.id, method, sigmas, guidance: random ? guidance : undefined, ...value } }
+      await progress({ done: value.index + 1, total: sigmas.length - 1, preview: () => latentPicture(value.x, loaded) })
+      signal.throwIfAborted()
+    }
+  },
+})
