@@ -135,9 +135,9 @@ describe('a wire drawn by hand', () => {
     const list = page.getByRole('listbox', { name: 'Nodes' })
     expect(await list.getByRole('option').allTextContents()).toEqual([
       'EncodeLatent',
-      'Load imageImage',
       'Preview imageImage',
       'Save imageImage',
+      'UpscaleImage',
     ])
     await page.keyboard.type('preview')
     await page.keyboard.press('Enter')
@@ -201,8 +201,9 @@ describe('many nodes', () => {
     await dropFile('many.json', 'application/json', Buffer.from(JSON.stringify(many(500))))
     await expect.poll(() => page.locator('[data-far-node]').count()).toBeGreaterThan(400)
     for (let turn = 0; turn < 12; turn++) await page.getByRole('button', { name: 'Zoom in' }).click()
-    await page.locator('[data-node-id]').first().waitFor()
-    await expect.poll(() => page.locator('[data-node-id]').count()).toBeLessThan(80)
+    const seen = page.locator('[data-node-id]').filter({ visible: true })
+    await expect.poll(() => seen.count()).toBeGreaterThan(0)
+    expect(await page.locator('[data-node-id]').count()).toBeLessThan(250)
   })
 })
 
