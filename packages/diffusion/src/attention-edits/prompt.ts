@@ -26,7 +26,7 @@ export const chunksOf = ({ ids, chunk }: Prompt): number[][] =>
   Array.from({ length: ids.length / chunk }, (_, i) => ids.slice(i * chunk, (i + 1) * chunk))
 
 /** Where token k stands among the ids; every chunk begins and ends with a marker. */
-export const positionOf = ({ chunk }: Prompt, k: number): number => k + 1 + 2 * Math.floor(k / (chunk - 2))
+const positionOf = ({ chunk }: Prompt, k: number): number => k + 1 + 2 * Math.floor(k / (chunk - 2))
 
 /** How many ids there are up to the marker after the last token. */
 export const spokenLength = (prompt: Prompt): number =>

@@ -14,7 +14,7 @@ export type Encoding = {
 }
 
 /** A text of any length in pieces that the text encoder takes, each between its own markers. */
-export type LongEncoding = { readonly chunks: readonly (readonly number[])[]; readonly tokens: readonly Token[] }
+type LongEncoding = { readonly chunks: readonly (readonly number[])[]; readonly tokens: readonly Token[] }
 
 export type Tokenizer = {
   readonly maxLength: number

@@ -2,7 +2,7 @@ import type { CrossWindow, Mapper, Prompt, Window } from '@loom/diffusion'
 import type { Conditioning } from '../ports'
 
 /** What an edited row takes of its source's self-attention, where and when. */
-export type SelfTake = {
+type SelfTake = {
   /** Queries and keys keep the layout; keys and values paint the edit with the source's contents. */
   readonly take: 'qk' | 'kv'
   readonly window: Window
