@@ -37,3 +37,11 @@ export const attention = port<AttentionRecord>('attention')
 /** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */
 export const heat = port<{ readonly words: readonly string[]; readonly maps: Tensor }>('heat')
 export const inversion = port<Inversion>('inversion')
+/** How the places of a run's first picture attend to each other, mean over steps, heads and layers: map [h·w,h·w]; pixels. */
+export const selfAttention = port<{
+  readonly map: Tensor
+  readonly mapHeight: number
+  readonly mapWidth: number
+  readonly height: number
+  readonly width: number
+}>('selfAttention')
