@@ -1,8 +1,8 @@
 import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 import type { Cached } from './cache'
 import type { RunContext } from './context'
-import type { RunSettings } from './execute'
 import type { PlannedNode } from './plan'
+import type { RunSettings } from './run-settings'
 
 /** The values of a node's inputs and params, those of its links included. */
 function inputsOf({ definition, values, links }: PlannedNode, results: ReadonlyMap<string, Cached>) {
