@@ -43,7 +43,7 @@ function known(error: unknown): RequestError | undefined {
   return undefined
 }
 
-export function answer(res: Response, { status, kind, title, more }: RequestError): void {
+function answer(res: Response, { status, kind, title, more }: RequestError): void {
   const { detail, problems, headers } = more
   const body: ProblemDetails = {
     ...{ type: `urn:latent-loom:${kind}`, title, status },

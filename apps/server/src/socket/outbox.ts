@@ -10,7 +10,7 @@ export type OutboxLimits = {
   /** How long a client may stay above `calm`, ms. */
   patienceMs: number
 }
-export const usualLimits: OutboxLimits = { calm: 1 << 20, most: 4 << 20, patienceMs: 30_000 }
+const usualLimits: OutboxLimits = { calm: 1 << 20, most: 4 << 20, patienceMs: 30_000 }
 
 const TOO_SLOW = 1013 // try again later
 
