@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RunEvent, Workflow } from '@loom/protocol'
 import { type BenchServer, root } from './server'
 
-export const defaultWorkflow: Workflow = JSON.parse(readFileSync(join(root, 'graphs/text-to-image.json'), 'utf8'))
+const defaultWorkflow: Workflow = JSON.parse(readFileSync(join(root, 'graphs/text-to-image.json'), 'utf8'))
 
 /** Milliseconds from the request. */
 export type Painted = {

@@ -59,6 +59,22 @@ describe('Prompt-to-Prompt', () => {
     expect(worst(row(x, 1), row(x, 0))).toBeLessThan(1e-6)
   })
 
+  it('edits sentences that are longer than the text encoder takes at once', async () => {
+    const tail = ' with a bird'.repeat(30)
+    const long = (text: string) => ({ source: text + tail, size: { width: 64 } })
+    const same = await paintEdits({
+      ...long(SOURCE),
+      edits: [{ edited: SOURCE + tail, ...everywhere }, { edited: EDITED }],
+    })
+    expect(worst(row(same, 1), row(same, 0))).toBeLessThan(1e-4)
+    expect(worst(row(same, 2), row(same, 0))).toBeGreaterThan(1e-3)
+    const weighed = await paintEdits({
+      ...long(SOURCE),
+      edits: [{ edited: SOURCE + tail, weights: 'bird#30: 5', kind: 'reweight' }],
+    })
+    expect(worst(row(weighed, 1), row(weighed, 0))).toBeGreaterThan(1e-3)
+  })
+
   it.each(['MasaControl', 'PlugAndPlay'])(
     '%s gives the source again for the same sentence, and leaves the source alone',
     async (type) => {
@@ -95,7 +111,7 @@ describe('Prompt-to-Prompt', () => {
       { edited: EDITED, kind: 'reweight' },
       'edit1: to weigh words only, leave the sentence as the source has it; another kind takes other words',
     ],
-    [{ edited: 'a dog '.repeat(100) }, 'edit1: the sentence is longer than the 77 tokens the model takes'],
+    [{ edited: 'a dog '.repeat(700) }, 'edit1: the text has 1400 tokens; up to 1200 are taken'],
   ])('says what is wrong with %j', async (inputs, message) => {
     await expect(paint([inputs])).rejects.toThrow(message)
   })

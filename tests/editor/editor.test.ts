@@ -89,7 +89,12 @@ describe('the canvas', () => {
     expect(await page.locator('.node[data-selected]').count()).toBeGreaterThanOrEqual(2)
     await page.keyboard.press('Control+d')
     await node(page, 'checkpoint-2').waitFor()
+    await page.keyboard.press('Control+c')
     await page.keyboard.press('Delete')
+    await node(page, 'checkpoint-2').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+v')
+    await node(page, 'checkpoint-2').waitFor()
+    await page.keyboard.press('Control+x')
     await node(page, 'checkpoint-2').waitFor({ state: 'detached' })
     expect(await exists(node(page, 'checkpoint'))).toBe(true)
   })
@@ -130,9 +135,9 @@ describe('a wire drawn by hand', () => {
     const list = page.getByRole('listbox', { name: 'Nodes' })
     expect(await list.getByRole('option').allTextContents()).toEqual([
       'EncodeLatent',
-      'Load imageImage',
       'Preview imageImage',
       'Save imageImage',
+      'UpscaleImage',
     ])
     await page.keyboard.type('preview')
     await page.keyboard.press('Enter')
@@ -148,6 +153,57 @@ describe('a wire drawn by hand', () => {
     await page.mouse.up()
     expect(await page.locator('.wire.draft').getAttribute('d')).toBe('')
     expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+})
+
+describe('a menu of the right button', () => {
+  it('puts a node into a wire', async () => {
+    const [x, y] = await wire(page, 'save.image')
+      .locator('.wire')
+      .evaluate((path: SVGPathElement) => {
+        const point = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM()!)
+        return [point.x, point.y] as const
+      })
+    await page.mouse.click(x, y, { button: 'right' })
+    await page.getByRole('menuitem', { name: 'Insert a node' }).click()
+    await page.getByRole('option', { name: /Upscale/ }).click()
+    await wire(page, 'upscale.image').waitFor()
+    expect(await page.locator('[data-wire]').count()).toBe(12)
+  })
+
+  it('mutes, bypasses and deletes a node', async () => {
+    const choose = async (name: string) => {
+      await node(page, 'negative').locator('.node-title').click({ button: 'right' })
+      await page.getByRole('menuitem', { name }).click()
+    }
+    await choose('Mute')
+    expect(await node(page, 'negative').getAttribute('data-mode')).toBe('muted')
+    await choose('Bypass')
+    expect(await node(page, 'negative').getAttribute('data-mode')).toBe('bypassed')
+    await choose('Delete')
+    await wire(page, 'steps.negative').waitFor({ state: 'detached' })
+  })
+})
+
+describe('many nodes', () => {
+  const many = (count: number) => ({
+    format: 'latent-loom/workflow',
+    version: 1,
+    nodes: Object.fromEntries(
+      Array.from({ length: count }, (_, place) => [
+        `n${place}`,
+        { type: 'EmptyLatent', inputs: {}, at: [(place % 25) * 320, Math.floor(place / 25) * 240] },
+      ]),
+    ),
+  })
+
+  it('are in the page only where they are seen', async () => {
+    await dropFile('many.json', 'application/json', Buffer.from(JSON.stringify(many(500))))
+    await expect.poll(() => page.locator('[data-far-node]').count()).toBeGreaterThan(400)
+    for (let turn = 0; turn < 12; turn++) await page.getByRole('button', { name: 'Zoom in' }).click()
+    const seen = page.locator('[data-node-id]').filter({ visible: true })
+    await expect.poll(() => seen.count()).toBeGreaterThan(0)
+    expect(await page.locator('[data-node-id]').count()).toBeLessThan(250)
   })
 })
 

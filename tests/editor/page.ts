@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { createFakeServer } from '../../apps/editor/dev/fake-server'
-import { findChromium } from './find-chromium'
+import { launchChromium } from '../support/chromium'
 
 const build = fileURLToPath(new URL('../../tools/build.mjs', import.meta.url))
 
@@ -13,11 +13,11 @@ const refused = /status of 4\d\d/
 
 /** The built page in a real browser, before a server that invents pictures. */
 export async function openEditor() {
-  execFileSync(process.execPath, [build])
+  execFileSync(process.execPath, [build], { stdio: 'ignore' })
   const server: Server = createFakeServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
+  const browser = await launchChromium()
   const errors: string[] = []
 
   return {

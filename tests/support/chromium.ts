@@ -38,7 +38,7 @@ function installChromium(): void {
 }
 
 /** Chromium's place; installs it when it is missing and this machine allows it. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const found = findChromium()
   if (found) return found
   try {

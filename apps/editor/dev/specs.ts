@@ -19,7 +19,7 @@ const choice = (name: string, options: string[]) => ({
   kind: 'choice' as const,
   name,
   label: label(name),
-  socket: 'string',
+  socket: 'text',
   default: options[0]!,
   options: options.map((value) => ({ value, label: value })),
 })
@@ -52,7 +52,7 @@ export const specs: NodeSpec[] = [
         kind: 'text',
         name: 'text',
         label: 'Text',
-        socket: 'string',
+        socket: 'text',
         default: '',
         multiline: true,
         placeholder: 'What to paint',
@@ -100,13 +100,18 @@ export const specs: NodeSpec[] = [
     outputs: [output('latent')],
   }),
   node('LoadImage', 'Load image', 'Image', {
-    params: [{ kind: 'image', name: 'image', label: 'Image', socket: 'image', default: '' }],
+    params: [{ kind: 'image', name: 'image', label: 'Image', socket: 'text', default: '' }],
+    outputs: [output('image')],
+  }),
+  node('Upscale', 'Upscale', 'Image', {
+    inputs: [input('image', 'image')],
+    params: [number('factor', 2, 1, 4, 1)],
     outputs: [output('image')],
   }),
   node('SaveImage', 'Save image', 'Image', {
     inputs: [input('image', 'image')],
     params: [
-      { kind: 'text', name: 'name', label: 'Name', socket: 'string', default: 'picture', multiline: false },
+      { kind: 'text', name: 'name', label: 'Name', socket: 'text', default: 'picture', multiline: false },
       { kind: 'boolean', name: 'metadata', label: 'Workflow', socket: 'boolean', default: true },
     ],
     terminal: true,

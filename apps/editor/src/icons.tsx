@@ -123,18 +123,8 @@ export const WarningIcon = ({ size }: IconProps) => (
     <path d="M8 2.3 14.3 13H1.7zM8 6.5v3M8 11.2h.01" />
   </Icon>
 )
-export const MapIcon = ({ size }: IconProps) => (
-  <Icon size={size}>
-    <path d="M2.5 4 6 2.5l4 1.5 3.5-1.5V12L10 13.5 6 12l-3.5 1.5zM6 2.5V12M10 4v9.5" />
-  </Icon>
-)
 export const SidebarIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <path d="M2.5 3h11v10h-11zM6.2 3v10" />
-  </Icon>
-)
-export const LayoutIcon = ({ size }: IconProps) => (
-  <Icon size={size}>
-    <path d="M2.5 3h4v4h-4zM9.5 2.5h4v3h-4zM9.5 9h4v4h-4zM6.5 5h3M8 5v6h1.5" />
   </Icon>
 )

@@ -1,6 +1,7 @@
 import * as actions from './actions'
 import { canvas } from './canvas-api'
 import { redoChange, select, selectionNow, undoChange } from './graph-store'
+import { keyName } from './key-name'
 import { saveCopy, saveDocument } from './library/save'
 import { cancelRun, startRun } from './run/run-control'
 import { useSettings } from './settings'
@@ -73,14 +74,6 @@ export const bindings: readonly Binding[] = [
 export const fitSelection = () => canvas()?.fit(selectionNow().size > 0 ? selectionNow() : undefined)
 
 const byKey = new Map(bindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))
-
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
-  const key = event.key.toLowerCase()
-  const shift = event.shiftKey && (key.length > 1 || event.ctrlKey || event.metaKey || /[a-z?]/.test(key))
-  return [(event.ctrlKey || event.metaKey) && 'ctrl', shift && 'shift', event.altKey && 'alt', key]
-    .filter(Boolean)
-    .join('+')
-}
 
 /** The one listener for keys. Fields keep theirs; an open dialog keeps all. */
 export function dispatchKey(event: KeyboardEvent): void {

@@ -24,7 +24,7 @@ function stored(): Settings {
 /** Choices of this browser; no document holds them. */
 export const useSettings = create<Settings>(stored)
 
-export function set(patch: Partial<Settings>): void {
+function set(patch: Partial<Settings>): void {
   useSettings.setState(patch)
   try {
     localStorage.setItem(KEY, JSON.stringify(useSettings.getState()))

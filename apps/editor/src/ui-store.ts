@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { ConnectionState, EngineState } from './api'
 import type { Socket } from './document/connect-rules'
 
-export type Dialog = 'open' | 'keys' | 'conflict' | null
+type Dialog = 'open' | 'keys' | 'conflict' | null
 /** Pictures opened large, with the run they came from where it is known. */
 export type Lightbox = { readonly images: readonly ImageAsset[]; readonly at: number; readonly run?: string }
 /** The list that adds a node: where it opens, and the socket it must fit when a wire was dropped. */

@@ -7,11 +7,11 @@ export type Ports = Readonly<Record<string, Port<any>>>
 // biome-ignore lint/suspicious/noExplicitAny: a table of params of any type
 export type Params = Readonly<Record<string, Param<any>>>
 
-export type Inputs<I extends Ports, P extends Params> = { readonly [K in keyof I]: Carried<I[K]> } & {
+type Inputs<I extends Ports, P extends Params> = { readonly [K in keyof I]: Carried<I[K]> } & {
   readonly [K in keyof P]: Given<P[K]>
 }
 /** Outputs named in D may be undefined. */
-export type Outputs<O extends Ports, D extends string> = {
+type Outputs<O extends Ports, D extends string> = {
   readonly [K in keyof O]: K extends D ? Carried<O[K]> | undefined : Carried<O[K]>
 }
 

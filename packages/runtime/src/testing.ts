@@ -9,7 +9,7 @@ export function workflowOf(nodes: Record<string, Partial<WorkflowNode> & { type:
 
 export const link = (node: string, output: string) => ({ from: [node, output] as [string, string] })
 
-export const noHost = {
+const noHost = {
   assets: { read: () => Promise.reject(new Error('no assets')), write: () => Promise.reject(new Error('no assets')) },
   models: { names: () => [], locate: () => '' },
   device: 'cpu',

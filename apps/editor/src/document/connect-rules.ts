@@ -5,10 +5,10 @@ export type Side = 'input' | 'output'
 export type Socket = { readonly node: string; readonly side: Side; readonly name: string }
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
-export const typesFit = (from: string, to: string) => from === to || from === ANY || to === ANY
+const typesFit = (from: string, to: string) => from === to || from === ANY || to === ANY
 
 /** Nodes that `start` needs, itself included, or with `down` the nodes that need it. */
-export function reach(document: Workflow, start: string, direction: 'up' | 'down'): Set<string> {
+function reach(document: Workflow, start: string, direction: 'up' | 'down'): Set<string> {
   const next = new Map<string, string[]>()
   for (const [id, node] of Object.entries(document.nodes))
     for (const value of Object.values(node.inputs)) {

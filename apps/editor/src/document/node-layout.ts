@@ -2,12 +2,12 @@ import { type InputSpec, isLink, type OutputSpec, type ParamSpec, type WorkflowN
 import type { DrawnSpec } from './specs'
 
 /** CSS pixels at zoom 1. `node.css` draws what is counted here, so wires find sockets without asking the page. */
-export const HEADER = 36
-export const PORT_ROW = 26
-export const FIELD_ROW = 34
+const HEADER = 36
+const PORT_ROW = 26
+const FIELD_ROW = 34
 const LABEL = 22
 const GAP = 8
-export const PICTURE_PADDING = 10
+const PICTURE_PADDING = 10
 const MIN_TEXT = 60
 const IMAGE_FIELD = 112
 
@@ -28,7 +28,7 @@ export type Row =
     }
   | { readonly kind: 'picture'; readonly top: number; readonly height: number }
 
-export type Dot = { readonly x: number; readonly y: number; readonly type: string }
+type Dot = { readonly x: number; readonly y: number; readonly type: string }
 export type NodeLayout = {
   readonly width: number
   readonly height: number

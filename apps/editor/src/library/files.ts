@@ -27,7 +27,7 @@ export function download(url: string, name: string): void {
 const fileName = (name: string) => name.replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'workflow'
 
 /** The workflow that a JSON file is or a picture carries; else one sentence why not. */
-export async function readFile(file: Blob): Promise<Workflow | string> {
+async function readFile(file: Blob): Promise<Workflow | string> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (file.type.startsWith('image/') && !isPng(bytes)) return 'Only PNG pictures are searched for a workflow'
   const text = isPng(bytes) ? await pngText(bytes, WORKFLOW_KEYWORD) : new TextDecoder().decode(bytes)

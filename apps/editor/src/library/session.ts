@@ -60,7 +60,7 @@ export function openNew(document: Workflow): void {
   useSaved.setState({ ...unsaved, document })
 }
 
-export function openSaved({ id, revision, workflow }: { id: string; revision: number; workflow: Workflow }): void {
+function openSaved({ id, revision, workflow }: { id: string; revision: number; workflow: Workflow }): void {
   setAside()
   openDocument(workflow)
   useSaved.setState({ id, revision, document: workflow, state: 'idle' })

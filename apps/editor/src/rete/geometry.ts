@@ -10,7 +10,7 @@ import { specsNow } from '../specs-store'
 type Kept = { node: unknown; spec: unknown; fields: FieldHeights; layout: NodeLayout }
 
 /** Where nodes and sockets are, by arithmetic: from the declaration, the document and what grew or is being dragged. */
-export class Geometry {
+class Geometry {
   private readonly kept = new Map<string, Kept>()
   private readonly fields = new Map<string, FieldHeights>()
   private readonly extra = new Map<string, number>()

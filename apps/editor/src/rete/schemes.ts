@@ -1,5 +1,4 @@
 import { ClassicPreset, type GetSchemes } from 'rete'
-import type { Area2D } from 'rete-area-plugin'
 import type { ReactArea2D } from 'rete-react-plugin'
 
 /** Rete's stand-in for a node of the document: its id and size. Values, sockets and wires live in the document alone. */
@@ -14,4 +13,3 @@ export class ViewNode extends ClassicPreset.Node {
 
 export type Schemes = GetSchemes<ViewNode, ClassicPreset.Connection<ClassicPreset.Node, ClassicPreset.Node>>
 export type Extra = ReactArea2D<Schemes>
-export type Signal = Area2D<Schemes> | Extra

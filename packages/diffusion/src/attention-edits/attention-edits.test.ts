@@ -8,6 +8,7 @@ import {
   identityMapper,
   type Mapper,
   type Prompt,
+  promptOf as readPrompt,
   refineMapper,
   replaceMapper,
   selfActive,
@@ -36,7 +37,7 @@ let tokenizer: Tokenizer
 beforeAll(async () => {
   tokenizer = await clipTokenizer()
 })
-const promptOf = (text: string): Prompt => ({ text, ...tokenizer.encode(text) })
+const promptOf = (text: string): Prompt => readPrompt(tokenizer, text)
 
 /** One pixel's attention [tokens] in closed form: softmax of 2·sin(0.7(n+1)(p+1) + h + 3·row), head 0, pixel 1. */
 function attention(row: number): number[] {

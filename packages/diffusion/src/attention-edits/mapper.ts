@@ -14,3 +14,13 @@ export function identityMapper(tokens: number): Mapper {
   for (let n = 0; n < tokens; n++) map[n * tokens + n] = 1
   return { tokens, map, keep: new Float32Array(tokens).fill(1) }
 }
+
+/** The same mapper for more tokens; those added read their own positions. */
+export function extendMapper(mapper: Mapper, tokens: number): Mapper {
+  if (mapper.tokens === tokens) return mapper
+  const { map, keep } = identityMapper(tokens)
+  for (let w = 0; w < mapper.tokens; w++)
+    map.set(mapper.map.subarray(w * mapper.tokens, (w + 1) * mapper.tokens), w * tokens)
+  keep.set(mapper.keep)
+  return { tokens, map, keep }
+}

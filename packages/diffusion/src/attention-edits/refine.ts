@@ -1,5 +1,5 @@
 import { emptyMap, type Mapper } from './mapper'
-import type { Prompt } from './prompt'
+import { type Prompt, spokenLength } from './prompt'
 
 const NEW = -1
 
@@ -35,7 +35,7 @@ function align(source: readonly number[], edited: readonly number[]): number[] {
 }
 
 /** The ids from the start marker to the end marker, both included. */
-const spoken = ({ ids, tokens }: Prompt) => ids.slice(0, tokens.length + 2)
+const spoken = (prompt: Prompt) => prompt.ids.slice(0, spokenLength(prompt))
 
 /**
  * Prompt refinement, Hertz et al. 2022, §3.2: tokens that both prompts have keep the source's attention, new ones have

@@ -19,8 +19,7 @@ function changedWords(source: Prompt, edited: Prompt): { from: number[]; to: num
     if (word.text === other.text) return []
     const from = positionsWithin(source, word.start, word.end)
     const to = positionsWithin(edited, other.start, other.end)
-    if (from.length === 0 || to.length === 0)
-      throw new Error(`"${word.text}" → "${other.text}" has no token that fits the model`)
+    if (from.length === 0 || to.length === 0) throw new Error(`"${word.text}" → "${other.text}" has no token`)
     return [{ from, to }]
   })
 }

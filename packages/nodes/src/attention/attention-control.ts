@@ -10,7 +10,9 @@ import {
 } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
+import { encodePrompt, lengthened } from '../text/encode-prompt'
 import type { LocalBlend } from './control'
+import { checkSource, controlWith } from './relative'
 import { wordList, wordWeights, wordWindows } from './word-values'
 
 const kinds = { auto: 'Find out', replace: 'Replace words', refine: 'Add words', reweight: 'Weigh words only' } as const
@@ -152,32 +154,29 @@ export const attentionControl = defineNode({
     start,
     tail,
   }) {
-    const modelId = model.loaded.id
-    if (source.modelId !== modelId) throw new InputError('source', 'this prompt was encoded by another model')
-    if (after && (after.modelId !== modelId || after.source.text !== source.prompt.text))
-      throw new InputError('after', 'this control edits another source')
+    checkSource(model, source, after)
     if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-    const prompt: Prompt = { text: edited, ...model.tokenizer.encode(edited) }
-    if (prompt.truncated)
-      throw new InputError('edited', `the sentence is longer than the ${prompt.ids.length} tokens the model takes`)
-    const mapper = mapperOf(kind, source.prompt, prompt, tail)
+    const read = await encodePrompt(model, edited, 'edited')
+    const length = Math.max(read.prompt.ids.length, source.prompt.ids.length)
+    const conditioning = await lengthened(model, read, length)
+    const { prompt } = conditioning
+    const { prompt: original } = await lengthened(model, source, length)
+    const mapper = mapperOf(kind, original, prompt, tail)
     const c = at('weights', () => equalizer(prompt, wordWeights(weights)))
     const words = at('windows', () => wordWindows(windows).filter(({ word }) => wordPositions(prompt, word)))
     const local: LocalBlend = {
-      words: at('blend', () => inEither(wordList(blend), source.prompt, prompt)),
-      without: at('keep', () => inEither(wordList(keep), source.prompt, prompt)),
+      words: at('blend', () => inEither(wordList(blend), original, prompt)),
+      without: at('keep', () => inEither(wordList(keep), original, prompt)),
       ...{ threshold, start },
     }
-    const edit = {
-      prompt,
-      context: await model.loaded.encodeText([prompt.ids]),
+    return controlWith(after, source, {
+      conditioning,
       base: 0,
       mapper,
       weights: c,
       cross: { all: [0, cross] as const, words },
       self: { ...plainSelf, window: [0, self] as const, scale: scales[layers] },
       ...(blend.trim() !== '' && { blend: local }),
-    }
-    return { control: { modelId, source: source.prompt, edits: [...(after?.edits ?? []), edit] } }
+    })
   },
 })

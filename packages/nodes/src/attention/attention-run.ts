@@ -1,4 +1,4 @@
-import type { Prompt } from '@loom/diffusion'
+import { type Prompt, spokenLength } from '@loom/diffusion'
 import type { Attended, LoadedModel } from '@loom/models'
 import type { AttentionResult, RunContext } from '@loom/runtime'
 import type { Tensor } from '@loom/tensor'
@@ -49,7 +49,7 @@ export class AttentionRun {
     const { positive, control, observe, layout } = options
     this.#unet = unet
     this.#options = options
-    this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.prompt) ?? [])]
+    this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.conditioning.prompt) ?? [])]
     this.#blends = control?.edits.some((edit) => edit.blend) ?? false
     const summed = this.#blends ? layout.groups : observe ? 1 : 0
     this.#sums = Array.from({ length: summed }, () => new MapSum())
@@ -80,7 +80,7 @@ export class AttentionRun {
   #keep({ maps }: Attended, rows: readonly RowTerms[]): void {
     const { layout, record, height, width } = this.#options
     const { sites } = this.#unet
-    const tokens = Math.max(...this.#prompts.map((prompt) => prompt.tokens.length + 2))
+    const tokens = Math.max(...this.#prompts.map((prompt) => spokenLength(prompt)))
     const groupsOf = (picture: number, scale?: number): RecordedGroup[] =>
       maps
         .filter((map) => scale === undefined || map.scale === scale)

@@ -36,7 +36,11 @@ export function rowTerms(
   const tokens = edits[0]?.mapper.tokens ?? sourceWeights?.length ?? 0
   const rows: RowTerms[] = [{ terms: [], own: sourceWeights ?? new Float32Array(tokens).fill(1) }]
   for (const edit of edits) {
-    const { mapped, own } = crossEdit(edit.mapper, edit.weights, crossAlpha(edit.prompt, edit.cross, call, calls))
+    const { mapped, own } = crossEdit(
+      edit.mapper,
+      edit.weights,
+      crossAlpha(edit.conditioning.prompt, edit.cross, call, calls),
+    )
     const base = rows[edit.base]!
     const borrows = mapped.some((value) => value !== 0)
     const through = base.terms.map((term) => ({ source: term.source, mapped: product(term.mapped, mapped, tokens) }))

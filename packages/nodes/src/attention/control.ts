@@ -1,8 +1,8 @@
 import type { CrossWindow, Mapper, Prompt, Window } from '@loom/diffusion'
-import type { Tensor } from '@loom/tensor'
+import type { Conditioning } from '../ports'
 
 /** What an edited row takes of its source's self-attention, where and when. */
-export type SelfTake = {
+type SelfTake = {
   /** Queries and keys keep the layout; keys and values paint the edit with the source's contents. */
   readonly take: 'qk' | 'kv'
   readonly window: Window
@@ -27,9 +27,7 @@ export type LocalBlend = {
 
 /** One edited row. It is painted beside its source, from the same noise. */
 export type Edit = {
-  readonly prompt: Prompt
-  /** [1,tokens,D] */
-  readonly context: Tensor
+  readonly conditioning: Conditioning
   /** The row it is an edit of: 0 the source, k the k-th edit. */
   readonly base: number
   readonly mapper: Mapper

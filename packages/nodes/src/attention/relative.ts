@@ -1,6 +1,7 @@
-import { identityMapper, type Prompt } from '@loom/diffusion'
+import { identityMapper } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import type { Conditioning, Model } from '../ports'
+import { encodePrompt } from '../text/encode-prompt'
 import type { Control, Edit } from './control'
 
 type Given = {
@@ -10,27 +11,33 @@ type Given = {
   readonly edited: string
 }
 
+/** A control edits one source of one model. */
+export function checkSource({ loaded }: Model, source: Conditioning, after: Control | undefined): void {
+  if (source.modelId !== loaded.id) throw new InputError('source', 'this prompt was encoded by another model')
+  if (after && (after.modelId !== loaded.id || after.source.text !== source.prompt.text))
+    throw new InputError('after', 'this control edits another source')
+}
+
+/** The edits so far and one more. */
+export function controlWith(after: Control | undefined, source: Conditioning, edit: Edit): { control: Control } {
+  return { control: { modelId: source.modelId, source: source.prompt, edits: [...(after?.edits ?? []), edit] } }
+}
+
 /** A control whose newest edit leaves cross-attention to the edited sentence and takes what `edit` says of the source. */
 export async function relative(
   { model, source, after, edited }: Given,
   edit: Pick<Edit, 'self' | 'features'>,
 ): Promise<{ control: Control }> {
-  const { loaded, tokenizer } = model
-  if (source.modelId !== loaded.id) throw new InputError('source', 'this prompt was encoded by another model')
-  if (after && (after.modelId !== loaded.id || after.source.text !== source.prompt.text))
-    throw new InputError('after', 'this control edits another source')
+  checkSource(model, source, after)
   if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-  const prompt: Prompt = { text: edited, ...tokenizer.encode(edited) }
-  const tokens = prompt.ids.length
+  const conditioning = await encodePrompt(model, edited, 'edited')
+  const tokens = conditioning.prompt.ids.length
   const plain = {
-    prompt,
-    context: await loaded.encodeText([prompt.ids]),
+    conditioning,
     base: 0,
     mapper: identityMapper(tokens),
     weights: new Float32Array(tokens).fill(1),
     cross: { all: [0, 0] as const },
   }
-  return {
-    control: { modelId: loaded.id, source: source.prompt, edits: [...(after?.edits ?? []), { ...plain, ...edit }] },
-  }
+  return controlWith(after, source, { ...plain, ...edit })
 }

@@ -1,5 +1,5 @@
 /** `bumpy: 3, the cat: -1` as words with their texts; the last colon of an entry parts them. */
-export function wordEntries(text: string): { word: string; value: string }[] {
+function wordEntries(text: string): { word: string; value: string }[] {
   return text
     .split(/[,;\n]/)
     .map((entry) => entry.trim())

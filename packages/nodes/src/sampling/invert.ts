@@ -2,6 +2,7 @@ import { gaussian, invertDdim, invertEditFriendly, type Trajectory } from '@loom
 import { defineNode, InputError, param } from '@loom/runtime'
 import { repeat, type Tensor } from '@loom/tensor'
 import * as ports from '../ports'
+import { equallyLong } from './equally-long'
 import { guided } from './guided'
 import { latentPicture } from './latent-picture'
 
@@ -48,9 +49,11 @@ export const invert = defineNode({
   outputs: { inversion: ports.inversion },
   shows: 'preview',
 
-  async run({ model, schedule, positive, negative, latent, method, guidance, skip, seed }, { signal, progress }) {
+  async run(inputs, { signal, progress }) {
+    const { model, schedule, latent, method, guidance, skip, seed } = inputs
     const { loaded, training } = model
-    for (const [input, { modelId }] of Object.entries({ positive, negative }))
+    const { positive, negative } = await equallyLong(model, inputs)
+    for (const [input, { modelId }] of Object.entries({ positive: inputs.positive, negative: inputs.negative }))
       if (modelId !== loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
     const random = method === 'edit-friendly'
     if (random && schedule.sampler !== 'euler_ancestral')

@@ -3,6 +3,7 @@ import { defineNode, InputError, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
+import { equallyLong } from './equally-long'
 import { guidedBy, needsNegative } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
@@ -43,10 +44,13 @@ export const unetStep = defineNode({
   shows: 'preview',
 
   async run(inputs, { signal, progress, wants, observe, tellAttention, assets }) {
-    const { model, schedule, positive, negative, latent, control, inversion, guidance, seed } = inputs
+    const { model, schedule, latent, inversion, guidance, seed } = inputs
     const { loaded } = model
-    for (const [input, given] of Object.entries({ positive, negative, control, inversion }))
-      if (given && given.modelId !== loaded.id) throw new InputError(input, 'this was made with another model')
+    const { model: _, ...made } = inputs
+    for (const [input, given] of Object.entries(made))
+      if (typeof given === 'object' && 'modelId' in given && given.modelId !== loaded.id)
+        throw new InputError(input, 'this was made with another model')
+    const { positive, negative, control } = await equallyLong(model, inputs)
     if (control && control.source.text !== positive.prompt.text)
       throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
     if (inversion) checkInversion(inversion, schedule, latent)
@@ -56,7 +60,10 @@ export const unetStep = defineNode({
     const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
     const strengths = guidanceOf(inversion, guidance, groups, count)
     const contexts = {
-      positive: repeat(concat([positive.context, ...(control?.edits.map((edit) => edit.context) ?? [])]), groups),
+      positive: repeat(
+        concat([positive.context, ...(control?.edits.map((edit) => edit.conditioning.context) ?? [])]),
+        groups,
+      ),
       negative: inversion?.method === 'negative' ? positive.context : negative.context,
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }

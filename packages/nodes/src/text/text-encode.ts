@@ -2,6 +2,7 @@ import { equalizer } from '@loom/diffusion'
 import { defineNode, InputError, param } from '@loom/runtime'
 import { wordWeights } from '../attention/word-values'
 import * as ports from '../ports'
+import { encodePrompt } from './encode-prompt'
 
 export const textEncode = defineNode({
   type: 'TextEncode',
@@ -21,12 +22,11 @@ export const textEncode = defineNode({
   },
   outputs: { conditioning: ports.conditioning },
 
-  async run({ model: { loaded, tokenizer }, text, weights }) {
-    const prompt = { text, ...tokenizer.encode(text) }
-    const context = await loaded.encodeText([prompt.ids])
+  async run({ model, text, weights }) {
+    const conditioning = await encodePrompt(model, text, 'text')
     try {
-      const weighed = weights.trim() !== '' && { weights: equalizer(prompt, wordWeights(weights)) }
-      return { conditioning: { modelId: loaded.id, prompt, context, ...weighed } }
+      const weighed = weights.trim() !== '' && { weights: equalizer(conditioning.prompt, wordWeights(weights)) }
+      return { conditioning: { ...conditioning, ...weighed } }
     } catch (error) {
       throw new InputError('weights', (error as Error).message)
     }

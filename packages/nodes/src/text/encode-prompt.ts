@@ -1,0 +1,37 @@
+import { chunksOf, type Prompt, padded, promptOf } from '@loom/diffusion'
+import { InputError } from '@loom/runtime'
+import { rows, type Tensor } from '@loom/tensor'
+import type { Conditioning, Model } from '../ports'
+
+/** Chunks [k,tokens,D] one after the other as one text: [1,k·tokens,D]. */
+const joined = ({ shape: [k, tokens, D], data }: Tensor): Tensor => ({ shape: [1, k! * tokens!, D!], data })
+
+/** Reads a sentence as the model's text encoder does, in chunks where it is long; `input` is named when it cannot be read. */
+export async function encodePrompt({ loaded, tokenizer }: Model, text: string, input: string): Promise<Conditioning> {
+  let prompt: Prompt
+  try {
+    prompt = promptOf(tokenizer, text)
+  } catch (error) {
+    throw new InputError(input, (error as Error).message)
+  }
+  const context = joined(await loaded.encodeText(chunksOf(prompt)))
+  return { modelId: loaded.id, prompt, context }
+}
+
+/** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
+export async function lengthened(model: Model, given: Conditioning, length: number): Promise<Conditioning> {
+  if (given.prompt.ids.length >= length) return given
+  const empty = promptOf(model.tokenizer, '')
+  const { data, shape } = await model.loaded.encodeText([empty.ids])
+  const D = shape[2]!
+  const context = new Float32Array(length * D)
+  context.set(rows(given.context, 0, 1).data)
+  for (let at = given.prompt.ids.length; at < length; at += empty.ids.length) context.set(data, at * D)
+  const weights = given.weights && { weights: Float32Array.from({ length }, (_, n) => given.weights![n] ?? 1) }
+  return {
+    ...given,
+    prompt: padded(given.prompt, length, empty.ids),
+    context: { shape: [1, length, D], data: context },
+    ...weights,
+  }
+}
