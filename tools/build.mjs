@@ -53,6 +53,7 @@ async function buildServer(outdir) {
 }
 
 async function buildPage(outDir) {
+  process.env.NODE_ENV = 'production' // also where a test runner builds: React's development code is larger and slower
   const { build } = await import('vite')
   await build({ root: join(root, 'apps/editor'), build: { outDir, emptyOutDir: true }, logLevel: 'warn' })
 }
