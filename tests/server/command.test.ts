@@ -1,11 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+// @ts-expect-error plain JavaScript
+import { ensureBuilt } from '../../tools/build.mjs'
 import { loom, startLoom } from './support/command'
 import { from, picture, single, workflowOf } from './support/documents'
 import { libraryFile } from './support/library-file'
 import { temporaryFolder } from './support/server'
+
+beforeAll(() => ensureBuilt()) // or `loom` says on stderr that it builds
 
 /** A folder with a document in it. */
 async function folderWith(workflow: object | string) {
@@ -69,7 +73,7 @@ describe('loom run', () => {
   it('stops at Ctrl+C', async () => {
     const folder = await folderWith(single('Wait', { say: 'waiting' }))
     const { child, finished } = startLoom(['run', 'graph.json', '--library', await libraryFile()], folder)
-    child.stderr!.once('data', () => child.kill('SIGINT'))
+    child.stderr!.on('data', (text) => String(text).includes('waiting') && child.kill('SIGINT'))
     expect(await finished).toMatchObject({ code: 130, stderr: expect.stringMatching(/^waiting\ncancelled\n$/) })
   })
 })
