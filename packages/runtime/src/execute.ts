@@ -1,7 +1,7 @@
 import type { NodeError, NodeResult } from '@loom/protocol'
 import type { Cached } from './cache'
 import { cacheKey } from './cache-key'
-import { InputError } from './input-error'
+import { isInputError } from './input-error'
 import type { Plan, PlannedNode } from './plan'
 import { runNode } from './run-node'
 import type { RunSettings } from './run-settings'
@@ -11,7 +11,7 @@ export type RunEnd = { readonly status: 'done' | 'failed' | 'cancelled'; readonl
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function nodeError(error: unknown): NodeError {
-  return { message: messageOf(error), ...(error instanceof InputError && { input: error.input }) }
+  return { message: messageOf(error), ...(isInputError(error) && { input: error.input }) }
 }
 
 /** Values that a document could hold, told with the node's end. */
