@@ -41,7 +41,7 @@ describe('a run', () => {
     const events = await eventsOf(client, (await client.runs.start({ workflow: single('Fail', { name: 'x' }) })).id)
     expect(events.find(({ type }) => type === 'node-failed')).toMatchObject({
       node: 'node',
-      error: { message: 'cannot use "x"' },
+      error: { message: 'cannot use "x"', input: 'name' },
     })
     expect(events.at(-1)).toMatchObject({ status: 'failed', error: 'node: cannot use "x"' })
   })
