@@ -1,10 +1,16 @@
+import type { ImageAsset } from '@loom/protocol'
 import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core'
+import { type KeyboardEvent, useState } from 'react'
 import { api, said } from '../api'
+import { HeatLayer } from '../attention/heat-layer'
 import { ChevronIcon, DownloadIcon } from '../icons'
 import { download } from '../library/files'
 import { openRun } from '../library/open-run'
 import { complain } from '../notify'
 import { type Lightbox as Shown, setUi, useUi } from '../ui-store'
+import { Compare, type Side } from './compare'
+import { LookBar } from './look-bar'
+import { useFlicker } from './use-flicker'
 
 const close = () => setUi({ lightbox: null })
 
@@ -26,37 +32,62 @@ export function Lightbox() {
   )
 }
 
-function Picture({ shown: { images, at, run } }: { shown: Shown }) {
+function Picture({ shown }: { shown: Shown }) {
+  const { images, at, run, node } = shown
+  const [comparing, setComparing] = useState(false)
+  const flicker = useFlicker()
   const image = images[at]
   if (!image) return null
-  const go = (by: number) => {
-    const lightbox: Shown = { images, at: (at + by + images.length) % images.length, ...(run && { run }) }
-    setUi({ lightbox })
-  }
+  const go = (by: number) => setUi({ lightbox: { ...shown, at: (at + by + images.length) % images.length } })
   const openIts = () => {
     close()
     if (run) void openRun(run).catch((error) => complain('It could not be opened', said(error)))
   }
+  const sideOf = (place: number, label: string): Side => ({
+    label,
+    picture: <Large image={images[place]!} at={place} node={node} />,
+  })
+  const other = at === 0 ? 1 : at
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowRight') go(1)
+    else if (event.key === 'ArrowLeft') go(-1)
+    else if (event.key === 'f' && comparing && !event.repeat) flicker.hold()
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the pictures
-    <div
-      className="lightbox"
-      onKeyDown={(event) => (event.key === 'ArrowRight' ? go(1) : event.key === 'ArrowLeft' && go(-1))}
-    >
-      <img
-        src={api.assets.url(image.id)}
-        alt={image.name ?? 'Result'}
-        data-small={image.width <= 256 || undefined}
-        style={{ aspectRatio: `${image.width} / ${image.height}` }}
-      />
+    <div className="lightbox" onKeyDown={keyed} onKeyUp={(event) => event.key === 'f' && flicker.letGo()}>
+      {comparing && images.length > 1 ? (
+        <Compare left={sideOf(0, 'Source')} right={sideOf(other, nameOf(other))} only={flicker.side} />
+      ) : (
+        <Large image={image} at={at} node={node} />
+      )}
+      {node && <LookBar node={node} rows={comparing ? [0, other] : [at]} />}
       <Group justify="space-between" gap="sm" p="sm" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
           {image.width} × {image.height}
           {image.name && ` · ${image.name}`}
         </Text>
         <Group gap="xs" wrap="nowrap">
+          {comparing && images.length > 1 && (
+            <Button
+              size="xs"
+              variant="default"
+              title="Hold to see them in turns; the key F does the same"
+              onPointerDown={flicker.hold}
+            >
+              Hold to flicker
+            </Button>
+          )}
           {images.length > 1 && (
             <>
+              <Button
+                size="xs"
+                variant={comparing ? 'light' : 'default'}
+                aria-pressed={comparing}
+                onClick={() => setComparing(!comparing)}
+              >
+                Compare
+              </Button>
               <ActionIcon variant="default" aria-label="Previous image" className="turn-left" onClick={() => go(-1)}>
                 <ChevronIcon />
               </ActionIcon>
@@ -80,6 +111,23 @@ function Picture({ shown: { images, at, run } }: { shown: Shown }) {
           </Button>
         </Group>
       </Group>
+    </div>
+  )
+}
+
+const nameOf = (at: number) => (at === 1 ? 'Edit' : `Edit ${at}`)
+
+function Large({ image, at, node }: { image: ImageAsset; at: number; node: string | undefined }) {
+  return (
+    <div className="large">
+      <img
+        src={api.assets.url(image.id)}
+        alt={image.name ?? 'Result'}
+        draggable={false}
+        data-small={image.width <= 256 || undefined}
+        style={{ aspectRatio: `${image.width} / ${image.height}` }}
+      />
+      {node && <HeatLayer node={node} at={at} image={image} />}
     </div>
   )
 }
