@@ -54,7 +54,7 @@ function Images({ id, images, run }: { id: string; images: readonly ImageAsset[]
           onPointerDown={keepFromDragging}
           onClick={() => setUi({ lightbox: { images, at, node: id, ...(run && { run }) } })}
         >
-          <span className="images-one">
+          <span className="images-one" style={{ aspectRatio: `${image.width} / ${image.height}` }}>
             <img src={api.assets.url(image.id)} alt={image.name ?? 'Result'} draggable={false} />
             <HeatLayer node={id} at={at} image={image} />
           </span>

@@ -56,11 +56,13 @@ function Picture({ shown }: { shown: Shown }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the pictures
     <div className="lightbox" onKeyDown={keyed} onKeyUp={(event) => event.key === 'f' && flicker.letGo()}>
-      {comparing && images.length > 1 ? (
-        <Compare left={sideOf(0, 'Source')} right={sideOf(other, nameOf(other))} only={flicker.side} />
-      ) : (
-        <Large image={image} at={at} node={node} />
-      )}
+      <div className="lightbox-stage">
+        {comparing && images.length > 1 ? (
+          <Compare left={sideOf(0, 'Source')} right={sideOf(other, nameOf(other))} only={flicker.side} />
+        ) : (
+          <Large image={image} at={at} node={node} />
+        )}
+      </div>
       {node && <LookBar node={node} rows={comparing ? [0, other] : [at]} />}
       <Group justify="space-between" gap="sm" p="sm" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
