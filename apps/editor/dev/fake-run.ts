@@ -37,6 +37,7 @@ function order({ nodes }: Workflow): string[] {
 /** Goes through the nodes in order; a prompt with the word "fail" fails its sampler. */
 export async function fakeRun(
   workflow: Workflow,
+  observe: boolean,
   tell: Told,
   see: Seen,
   keep: (png: Uint8Array) => string,
@@ -78,7 +79,7 @@ export async function fakeRun(
     const shows = specOf(type)?.shows === 'images'
     const seed = Number(Object.values(workflow.nodes).find((other) => other.type === 'UNetStep')?.inputs.seed ?? 0)
     const image = shows ? keep(await paint(seed, 0, workflow)) : undefined
-    const attention = type === 'UNetStep' ? fakeAttention(workflow, node, keep) : undefined
+    const attention = observe && type === 'UNetStep' ? fakeAttention(workflow, node, keep) : undefined
     const images = image ? [{ id: image, width: 128, height: 128, name: 'picture.png' }] : undefined
     const result = images || attention ? { ...(images && { images }), ...(attention && { attention }) } : undefined
     tell({ type: 'node-done', node, cached, durationMs: cached ? 0 : Date.now() - at, ...(result && { result }) })

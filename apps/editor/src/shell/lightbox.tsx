@@ -2,7 +2,8 @@ import type { ImageAsset } from '@loom/protocol'
 import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { api, said } from '../api'
-import { HeatLayer } from '../attention/heat-layer'
+import { HeatLayer, useAttentionBehind } from '../attention/heat-layer'
+import { captionsOf } from '../document/captions'
 import { ChevronIcon, DownloadIcon } from '../icons'
 import { download } from '../library/files'
 import { openRun } from '../library/open-run'
@@ -36,46 +37,53 @@ function Picture({ shown }: { shown: Shown }) {
   const { images, at, run, node } = shown
   const [comparing, setComparing] = useState(false)
   const flicker = useFlicker()
+  const edits = (useAttentionBehind(node ?? '')?.prompts.length ?? 1) - 1
   const image = images[at]
   if (!image) return null
-  const go = (by: number) => setUi({ lightbox: { ...shown, at: (at + by + images.length) % images.length } })
+  const other = at === 0 ? 1 : at
+  const two = comparing && images.length > 1
+  const go = (by: number) => {
+    const first = two ? 1 : 0 // the source stays when others are compared with it
+    const count = images.length - first
+    setUi({ lightbox: { ...shown, at: first + (((two ? other : at) - first + by + count) % count) } })
+  }
   const openIts = () => {
     close()
     if (run) void openRun(run).catch((error) => complain('It could not be opened', said(error)))
   }
-  const sideOf = (place: number, label: string): Side => ({
-    label,
+  const sideOf = (place: number): Side => ({
+    label: labelOf(images, place, edits),
     picture: <Large image={images[place]!} at={place} node={node} />,
   })
-  const other = at === 0 ? 1 : at
   const keyed = (event: KeyboardEvent) => {
     if (event.key === 'ArrowRight') go(1)
     else if (event.key === 'ArrowLeft') go(-1)
-    else if (event.key === 'f' && comparing && !event.repeat) flicker.hold()
+    else if (event.key === 'f' && two && !event.repeat) flicker.hold()
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the pictures
-    <div className="lightbox" onKeyDown={keyed} onKeyUp={(event) => event.key === 'f' && flicker.letGo()}>
+    <div className="lightbox" onKeyDown={keyed} onKeyUp={flicker.letGo}>
       <div className="lightbox-stage">
-        {comparing && images.length > 1 ? (
-          <Compare left={sideOf(0, 'Source')} right={sideOf(other, nameOf(other))} only={flicker.side} />
+        {two ? (
+          <Compare left={sideOf(0)} right={sideOf(other)} only={flicker.side} />
         ) : (
           <Large image={image} at={at} node={node} />
         )}
       </div>
-      {node && <LookBar node={node} rows={comparing ? [0, other] : [at]} />}
+      {node && <LookBar node={node} rows={two ? [0, other] : [at]} />}
       <Group justify="space-between" gap="sm" p="sm" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
           {image.width} × {image.height}
           {image.name && ` · ${image.name}`}
         </Text>
         <Group gap="xs" wrap="nowrap">
-          {comparing && images.length > 1 && (
+          {two && (
             <Button
               size="xs"
               variant="default"
               title="Hold to see them in turns; the key F does the same"
               onPointerDown={flicker.hold}
+              onKeyDown={(event) => event.key === ' ' && flicker.hold()}
             >
               Hold to flicker
             </Button>
@@ -117,7 +125,11 @@ function Picture({ shown }: { shown: Shown }) {
   )
 }
 
-const nameOf = (at: number) => (at === 1 ? 'Edit' : `Edit ${at}`)
+/** A batch of a source with its edits says so; other pictures have names or numbers. */
+function labelOf(images: Shown['images'], at: number, edits: number): string {
+  if (edits > 0) return at === 0 ? 'Source' : edits === 1 ? 'Edit' : `Edit ${at}`
+  return captionsOf(images)?.[at] ?? `Image ${at + 1}`
+}
 
 function Large({ image, at, node }: { image: ImageAsset; at: number; node: string | undefined }) {
   return (
