@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds what is stale: the server's programs with esbuild, the page with vite. Says a line per thing it built.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -53,6 +53,7 @@ async function buildServer(outdir) {
 }
 
 async function buildPage(outDir) {
+  process.env.NODE_ENV = 'production' // also where a test runner builds: React's development code is larger and slower
   const { build } = await import('vite')
   await build({ root: join(root, 'apps/editor'), build: { outDir, emptyOutDir: true }, logLevel: 'warn' })
 }
@@ -80,16 +81,26 @@ function stampOf(inputs) {
 
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
-/** Puts a finished folder in its place in one move; of two builds at once either may win, both are whole. */
+const HASHED_FILES_STAY_MS = 10 * 60_000
+
+/**
+ * Moves finished files to their place, one by one and those with new names first, so that a program that starts in the
+ * meantime finds all of the old build or all of the new one. What only the old one had stays for a while.
+ */
 function putInPlace(fresh, output) {
-  const old = `${fresh}.old`
-  try {
-    if (existsSync(output)) renameSync(output, old)
-    renameSync(fresh, output)
-  } catch (error) {
-    if (!existsSync(output)) throw error
-  } finally {
-    for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true })
+  const names = readdirSync(fresh, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(fresh, join(entry.parentPath ?? entry.path, entry.name)))
+  const isNew = (name) => !existsSync(join(output, name))
+  for (const name of [...names.filter(isNew), ...names.filter((name) => !isNew(name))]) {
+    mkdirSync(dirname(join(output, name)), { recursive: true })
+    renameSync(join(fresh, name), join(output, name))
+  }
+  for (const entry of readdirSync(output, { withFileTypes: true, recursive: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name)
+    if (!entry.isFile() || names.includes(relative(output, file))) continue
+    const mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Date.now() - mtimeMs > HASHED_FILES_STAY_MS) rmSync(file, { force: true })
   }
 }
 
@@ -102,8 +113,9 @@ async function ensure({ inputs, output, build }) {
   mkdirSync(fresh, { recursive: true })
   try {
     await build(fresh)
-    writeFileSync(join(fresh, STAMP), stamp)
     putInPlace(fresh, place)
+    writeFileSync(join(fresh, STAMP), stamp)
+    renameSync(join(fresh, STAMP), join(place, STAMP))
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }

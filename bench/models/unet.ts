@@ -17,7 +17,7 @@ const { config } = folder.unet
 const side = Number(pixels) / folder.vae.config.downscale
 const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoder.config.tokens }
 
-let sites: HookedSites = { self: [], cross: [], groups: [] }
+let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
 const hooked: Hook = (g, sizes) => {
   const { edit, feature, finish } = attentionHook(g, sizes)
   return { edit, feature, finish: () => void (sites = finish()) }

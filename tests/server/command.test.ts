@@ -1,11 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+// @ts-expect-error plain JavaScript
+import { ensureBuilt } from '../../tools/build.mjs'
 import { loom, startLoom } from './support/command'
 import { from, picture, single, workflowOf } from './support/documents'
 import { libraryFile } from './support/library-file'
 import { temporaryFolder } from './support/server'
+
+beforeAll(() => ensureBuilt()) // or `loom` says on stderr that it builds
 
 /** A folder with a document in it. */
 async function folderWith(workflow: object | string) {
@@ -21,8 +25,8 @@ const several = workflowOf({
 describe('loom run', () => {
   it('writes the picture and says its name', async () => {
     const folder = await folderWith(picture(1))
-    const { code, stdout } = await loom(['run', 'graph.json', '--set', 'steps.seed=9', '--out', 'dog.png'], folder)
-    expect([code, stdout]).toEqual([0, 'dog.png\n'])
+    const done = await loom(['run', 'graph.json', '--set', 'steps.seed=9', '--out', 'dog.png'], folder)
+    expect(done).toMatchObject({ code: 0, stdout: 'dog.png\n', stderr: expect.stringMatching(/done in [\d.]+ s\n$/) })
     const { data } = await sharp(join(folder, 'dog.png')).raw().toBuffer({ resolveWithObject: true })
     expect(data[0]).toBe(9)
   })
@@ -69,7 +73,7 @@ describe('loom run', () => {
   it('stops at Ctrl+C', async () => {
     const folder = await folderWith(single('Wait', { say: 'waiting' }))
     const { child, finished } = startLoom(['run', 'graph.json', '--library', await libraryFile()], folder)
-    child.stderr!.once('data', () => child.kill('SIGINT'))
+    child.stderr!.on('data', (text) => String(text).includes('waiting') && child.kill('SIGINT'))
     expect(await finished).toMatchObject({ code: 130, stderr: expect.stringMatching(/^waiting\ncancelled\n$/) })
   })
 })

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+// @ts-expect-error plain JavaScript
+import { ensureBuilt } from '../../tools/build.mjs'
 import { loomServe, startLoom } from './support/command'
 import { endless, picture, workflowOf } from './support/documents'
 import { libraryFile } from './support/library-file'
 import { temporaryFolder } from './support/server'
 import { endOf, eventsOf, Watch } from './support/watch'
+
+beforeAll(() => ensureBuilt()) // or `loom` says on stderr that it builds
 
 const linux = process.platform === 'linux'
 const childrenOf = (pid: number) =>

@@ -41,7 +41,7 @@ describe('a run', () => {
     const events = await eventsOf(client, (await client.runs.start({ workflow: single('Fail', { name: 'x' }) })).id)
     expect(events.find(({ type }) => type === 'node-failed')).toMatchObject({
       node: 'node',
-      error: { message: 'cannot use "x"' },
+      error: { message: 'cannot use "x"', input: 'name' },
     })
     expect(events.at(-1)).toMatchObject({ status: 'failed', error: 'node: cannot use "x"' })
   })
@@ -104,8 +104,8 @@ describe('a run that is followed', () => {
     const late = new Watch(client)
     late.connection.follow(id)
     const { header, picture } = await late.until(() => late.previews[0])
-    expect(header).toEqual({ run: id, node: 'wait', done: 1, total: 2, mime: 'image/webp', width: 8, height: 8 })
-    expect(Buffer.from(picture).subarray(8, 12).toString()).toBe('WEBP')
+    expect(header).toEqual({ run: id, node: 'wait', done: 1, total: 2, mime: 'image/png', width: 8, height: 8 })
+    expect(Buffer.from(picture).subarray(1, 4).toString()).toBe('PNG')
   })
 
   it('says so when there is no such run', async () => {

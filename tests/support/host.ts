@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ImageAsset } from '@loom/protocol'
@@ -23,9 +24,7 @@ export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
     models: { names: () => models, locate: (name) => folders[name]! },
     assets: {
       async read(id) {
-        const found = images.get(id)
-        if (!found) throw new Error(`there is no image ${id}`)
-        return found
+        return images.get(id) ?? readFile(join(root, 'graphs/pictures', id))
       },
       async write(png, about): Promise<ImageAsset> {
         const id = `${createHash('sha256').update(png).digest('hex')}.png`

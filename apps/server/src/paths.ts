@@ -10,6 +10,7 @@ export const paths = {
   engine: join(room, 'dist/engine.mjs'),
   page: join(repository, 'apps/editor/dist'),
   templates: join(repository, 'graphs'),
+  pictures: join(repository, 'graphs/pictures'),
   bundledModels: join(repository, 'models'),
   defaultData: join(homedir(), '.latent-loom'),
 }

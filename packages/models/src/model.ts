@@ -9,7 +9,7 @@ import type { SchedulerConfig } from './scheduler'
 import { LazySession, type SessionOptions } from './session'
 import type { TokenizerFiles } from './tokenizer'
 import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './unet/attention-changes'
-import { attentionHook, type HookedSites } from './unet/attention-hook'
+import { attentionHook, type HookedSites, selfName } from './unet/attention-hook'
 import { type Hook, unet } from './unet/unet'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
@@ -39,7 +39,8 @@ export interface LoadedModel {
   dispose(): Promise<void>
 }
 
-export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[] }
+/** `self`: self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
+export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[]; readonly self?: Tensor }
 
 /** Longest side in pixels. */
 const sideLimit = 4096
@@ -54,7 +55,7 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     await readCheckpoint(folder.unet.weights),
     await readCheckpoint(folder.vae.weights),
   ]
-  let sites: HookedSites = { self: [], cross: [], groups: [] }
+  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
@@ -104,7 +105,9 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     if (fault) throw new ModelError(`${folder.name}: ${fault}`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
     const outputs = await denoiser.run({ x, timesteps: steps, context, ...hookFeeds(changes, sites, B, length!) })
-    return { predicted: outputs.predicted!, maps: changes.shown?.length ? readMaps(outputs, sites, h, w) : [] }
+    const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
+    const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
+    return { predicted: outputs.predicted!, maps, ...(self && { self }) }
   }
 
   return {

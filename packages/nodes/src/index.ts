@@ -3,6 +3,7 @@ import { attentionControl } from './attention/attention-control'
 import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
+import { selfAttentionComponents } from './attention/self-attention-components'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -24,6 +25,7 @@ export const library: NodeLibrary = nodeLibrary([
   unetStep,
   attentionControl,
   attentionMaps,
+  selfAttentionComponents,
   masaControl,
   plugAndPlay,
   invert,

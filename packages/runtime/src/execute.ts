@@ -1,27 +1,17 @@
-import type { NodeError, NodeResult, RunChange } from '@loom/protocol'
-import type { Cache, Cached } from './cache'
+import type { NodeError, NodeResult } from '@loom/protocol'
+import type { Cached } from './cache'
 import { cacheKey } from './cache-key'
-import type { Host, Picture } from './context'
-import { InputError } from './input-error'
+import { isInputError } from './input-error'
 import type { Plan, PlannedNode } from './plan'
 import { runNode } from './run-node'
+import type { RunSettings } from './run-settings'
 
-export type RunSettings = {
-  readonly host: Host
-  readonly cache: Cache
-  readonly signal: AbortSignal
-  emit(change: RunChange): void
-  /** Somebody looks on: nodes tell what is worth seeing, too. */
-  readonly observe?: boolean
-  /** Takes a preview on its way; absent when nobody looks, then none is made. */
-  preview?(node: string, done: number, total: number, picture: Picture): void | Promise<void>
-}
 export type RunEnd = { readonly status: 'done' | 'failed' | 'cancelled'; readonly error?: string }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function nodeError(error: unknown): NodeError {
-  return { message: messageOf(error), ...(error instanceof InputError && { input: error.input }) }
+  return { message: messageOf(error), ...(isInputError(error) && { input: error.input }) }
 }
 
 /** Values that a document could hold, told with the node's end. */

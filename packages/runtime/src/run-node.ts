@@ -1,8 +1,8 @@
 import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 import type { Cached } from './cache'
 import type { RunContext } from './context'
-import type { RunSettings } from './execute'
 import type { PlannedNode } from './plan'
+import type { RunSettings } from './run-settings'
 
 /** The values of a node's inputs and params, those of its links included. */
 function inputsOf({ definition, values, links }: PlannedNode, results: ReadonlyMap<string, Cached>) {
@@ -17,8 +17,9 @@ export async function runNode(
   node: PlannedNode,
   results: ReadonlyMap<string, Cached>,
   workflow: Workflow,
-  { host, signal, emit, preview: send, observe = false }: RunSettings,
+  settings: RunSettings,
 ): Promise<Cached> {
+  const { host, signal, emit, observe = false } = settings
   const images: ImageAsset[] = []
   let attention: AttentionResult | undefined
   const context: RunContext = {
@@ -27,6 +28,7 @@ export async function runNode(
     workflow,
     async progress({ done, total, preview }) {
       emit({ type: 'progress', node: node.id, done, total })
+      const send = settings.preview // asked for at each step: who looks comes and goes
       if (preview && send) await send(node.id, done, total, await preview())
     },
     wants: (output) => node.wanted.has(output),

@@ -24,9 +24,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const file = only(positionals, 'workflow file')
   const nameFile = outputFiles(values.out)
   const places = placesOf(values)
+  const on = deviceOf(values.device)
   const document = await readGraph(file)
   const assets = new AssetFiles(await mkdtemp(join(tmpdir(), 'latent-loom-')))
-  const engine = engineFor(places, assets, deviceOf(values.device))
+  const engine = engineFor(places, assets, on)
   try {
     engine.start() // it gets ready while the document is checked
     const { library, models } = await openShelves(places)

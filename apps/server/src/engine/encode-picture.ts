@@ -1,15 +1,20 @@
 import type { PreviewHeader } from '@loom/protocol'
 import type { Picture } from '@loom/runtime'
+import { smallPng } from './small-png'
 
-type Encoded = Pick<PreviewHeader, 'mime' | 'width' | 'height'> & { picture: Uint8Array }
+type Encoded = Pick<PreviewHeader, 'mime' | 'width' | 'height'> & { coded: Uint8Array }
 
-/** Small ones as WebP, large ones as JPEG, which codes faster: about 1 ms at 128 × 128. The page scales them. */
-export async function encodePicture({ width, height, rgb }: Picture): Promise<Encoded> {
+/** Small ones as PNG at once, larger ones as WebP, large ones as JPEG, which codes faster. The page scales them. */
+export async function encodePicture(picture: Picture): Promise<Encoded> {
+  const { width, height, rgb } = picture
+  const pixels = width * height
+  if (rgb.length !== 3 * pixels) throw new Error(`a preview of ${width} × ${height} with ${rgb.length} bytes`)
+  if (pixels <= 64 * 64) return { mime: 'image/png', width, height, coded: smallPng(picture) }
   const sharp = await loadSharp()
   const image = sharp(rgb, { raw: { width, height, channels: 3 } })
-  const small = width * height <= 256 * 256
-  const picture = await (small ? image.webp({ quality: 80, effort: 0 }) : image.jpeg({ quality: 80 })).toBuffer()
-  return { mime: small ? 'image/webp' : 'image/jpeg', width, height, picture }
+  if (pixels <= 256 * 256)
+    return { mime: 'image/webp', width, height, coded: await image.webp({ quality: 80, effort: 0 }).toBuffer() }
+  return { mime: 'image/jpeg', width, height, coded: await image.jpeg({ quality: 80 }).toBuffer() }
 }
 
 async function loadSharp() {

@@ -46,7 +46,7 @@ export class PreviewSender {
 
   async #sendOne({ node, done, total, picture }: Preview): Promise<void> {
     this.#newest = undefined
-    const { mime, width, height, picture: coded } = await encodePicture(picture)
+    const { mime, width, height, coded } = await encodePicture(picture)
     const header = { run: this.#run, node, done, total, mime, width, height }
     await this.#send({ type: 'preview', header, picture: coded })
   }

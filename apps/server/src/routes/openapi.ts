@@ -73,7 +73,7 @@ function operation({ says, gives, takes, status }: Call, path: string): object {
 }
 
 /** The API as OpenAPI 3.1; its schemas are the ones that requests are checked with. */
-function openApi(): object {
+export function openApi(): object {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
   const { schemas: described } = z.toJSONSchema(registry, { uri: schemaUri, io: 'input' })

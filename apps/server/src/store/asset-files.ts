@@ -2,12 +2,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssetId, type ImageAsset } from '@loom/protocol'
+import { paths } from '../paths'
 
 const UNFINISHED = '.unfinished-'
 
 /** Images as files named by the SHA-256 of what is in them. A file is there whole or not at all. */
 export class AssetFiles {
-  constructor(readonly folder: string) {}
+  /** `bundled`: a folder of images that templates use, only read. */
+  constructor(
+    readonly folder: string,
+    private readonly bundled: string = paths.pictures,
+  ) {}
 
   /** Makes the folder and sweeps what a killed process left unfinished. */
   async prepare(): Promise<void> {
@@ -23,21 +28,24 @@ export class AssetFiles {
   ): Promise<ImageAsset> {
     const id = AssetId.parse(`${createHash('sha256').update(content).digest('hex')}.${type}`)
     const { width, height, name } = about
-    if (!(await this.has(id))) await this.#put(id, content)
+    if (!(await exists(join(this.folder, id)))) await this.#put(id, content)
     return { id, width, height, ...(name !== undefined && { name }) }
   }
 
   async read(id: string): Promise<Uint8Array> {
-    if (!(await this.has(id))) throw new Error(`there is no image ${id.slice(0, 80)}`)
-    return readFile(join(this.folder, id))
+    const file = await this.#find(id)
+    if (!file) throw new Error(`there is no image ${id.slice(0, 80)}`)
+    return readFile(file)
   }
 
   async has(id: string): Promise<boolean> {
-    if (!AssetId.safeParse(id).success) return false
-    return access(join(this.folder, id)).then(
-      () => true,
-      () => false,
-    )
+    return (await this.#find(id)) !== undefined
+  }
+
+  async #find(id: string): Promise<string | undefined> {
+    if (!AssetId.safeParse(id).success) return undefined
+    for (const folder of [this.folder, this.bundled]) if (await exists(join(folder, id))) return join(folder, id)
+    return undefined
   }
 
   async #put(id: string, content: Uint8Array): Promise<void> {
@@ -58,6 +66,12 @@ export class AssetFiles {
     }
   }
 }
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
 
 /** Makes a rename last through a power cut; Windows cannot open a folder and needs no such thing. */
 async function syncFolder(folder: string): Promise<void> {

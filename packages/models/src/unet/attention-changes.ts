@@ -1,6 +1,6 @@
 import type { Tensor } from '@loom/tensor'
 import type { Feed } from '../session'
-import { groupName, type HookedSites, type MapGroup } from './attention-hook'
+import { groupName, type HookedSites, inspectedName, type MapGroup } from './attention-hook'
 
 /** Adds A_source·mapped to the cross-attention of a row; mapped [tokens,tokens], source position first. */
 export type CrossTerm = { readonly row: number; readonly source: number; readonly mapped: Float32Array }
@@ -17,6 +17,8 @@ export type AttentionChanges = {
   readonly self?: ReadonlyMap<number, SelfRows>
   /** Rows to take the feature of the second residual on the way up's second block from, one for every row. */
   readonly features?: readonly number[]
+  /** Rows whose self-attention is wanted, and at which scale. */
+  readonly inspected?: { readonly rows: readonly number[]; readonly scale: number }
   /** Rows whose maps are wanted. */
   readonly shown?: readonly number[]
 }
@@ -36,7 +38,7 @@ export function hookFeeds(
   B: number,
   tokens: number,
 ): Record<string, Feed> {
-  const { cross = [], own, self, features, shown = [] } = changes
+  const { cross = [], own, self, features, inspected, shown = [] } = changes
   const mapped = new Float32Array(cross.length * tokens * tokens)
   for (const [e, term] of cross.entries()) mapped.set(term.mapped, e * tokens * tokens)
   const kept = new Float32Array(B * tokens).fill(1)
@@ -54,17 +56,25 @@ export function hookFeeds(
     rows: ints(rows, [sites.self.length, 3, B]),
     features: ints(features ?? each),
     shown: ints(shown),
+    ...Object.fromEntries(
+      sites.selfScales.map((scale) => [inspectedName(scale), ints(inspected?.scale === scale ? inspected.rows : [])]),
+    ),
   }
 }
 
 /** What is wrong with changes for this batch, or undefined. */
 export function changesFault(
-  { cross = [], own, self, features, shown = [] }: AttentionChanges,
+  { cross = [], own, self, features, inspected, shown = [] }: AttentionChanges,
   B: number,
   tokens: number,
 ): string | undefined {
   const inside = (row: number) => Number.isInteger(row) && row >= 0 && row < B
-  const named = [...cross.flatMap(({ row, source }) => [row, source]), ...(own?.keys() ?? []), ...shown]
+  const named = [
+    ...cross.flatMap(({ row, source }) => [row, source]),
+    ...(own?.keys() ?? []),
+    ...(inspected?.rows ?? []),
+    ...shown,
+  ]
   const rows = [...[...(self?.values() ?? [])].flatMap(({ q, k, v }) => [q, k, v]), ...(features ? [features] : [])]
   const stray = [...named, ...rows.flat()].find((row) => !inside(row))
   if (stray !== undefined) return `there is no row ${stray} in a batch of ${B}`

@@ -15,6 +15,8 @@ export type Site = {
 export type Edit = {
   /** Other rows of the batch to take q, k, v [B,n,C] from. */
   readonly rows?: (g: Scope, q: Value, k: Value, v: Value) => readonly [Value, Value, Value]
+  /** Gets the q, k [B,n,C] that are used, to make outputs of. */
+  readonly inspect?: (g: Scope, q: Value, k: Value, heads: number) => void
   /** Gets probabilities [B,heads,n,tokens] and values [B,heads,tokens,d] → what attention gives [B,heads,n,d]. */
   readonly weigh?: (g: Scope, probs: Value, v: Value) => Value
 }
@@ -27,12 +29,17 @@ export function attention(g: Scope, x: Value, context: Value, heads: number, edi
   const project = (name: string, from: Value) => nn.linear(g.at(name), from, C, { bias: false })
   let [q, k, v] = [project('to_q', x), project('to_k', context), project('to_v', context)]
   if (edit.rows) [q, k, v] = edit.rows(g, q, k, v)
+  edit.inspect?.(g, q, k, heads)
   const y = edit.weigh ? weighed(g, q, k, v, heads, edit.weigh) : nn.flashAttention(g, q, k, v, heads)
   return nn.linear(g.at('to_out.0'), y, C)
 }
 
 function weighed(g: Scope, q: Value, k: Value, v: Value, heads: number, weigh: NonNullable<Edit['weigh']>): Value {
-  const [Q, K, V] = [q, k, v].map((value) => nn.splitHeads(g, value, heads)) as [Value, Value, Value]
-  const scores = nn.times(g, nn.matmul(g, Q, nn.transpose(g, K)), nn.width(Q) ** -0.5)
-  return nn.mergeHeads(g, weigh(g, nn.softmax(g, scores), V))
+  return nn.mergeHeads(g, weigh(g, probabilities(g, q, k, heads), nn.splitHeads(g, v, heads)))
+}
+
+/** q [B,n,C], k [B,m,C] → softmax(q·kᵀ/√d) [B,heads,n,m] */
+export function probabilities(g: Scope, q: Value, k: Value, heads: number): Value {
+  const [Q, K] = [nn.splitHeads(g, q, heads), nn.splitHeads(g, k, heads)]
+  return nn.softmax(g, nn.times(g, nn.matmul(g, Q, nn.transpose(g, K)), nn.width(Q) ** -0.5))
 }

@@ -1,8 +1,9 @@
 import { type Prompt, spokenLength } from '@loom/diffusion'
 import type { Attended, LoadedModel } from '@loom/models'
-import type { AttentionResult, RunContext } from '@loom/runtime'
-import type { Tensor } from '@loom/tensor'
-import type { Conditioning } from '../ports'
+import type { AttentionResult, Carried, RunContext } from '@loom/runtime'
+import { add, scale, type Tensor } from '@loom/tensor'
+import type * as ports from '../ports'
+import type { Conditioning } from '../values'
 import { storeAtlas } from './atlas'
 import { changesAt, type Layout, type RowTerms, rowTerms } from './changes'
 import type { Control } from './control'
@@ -22,6 +23,8 @@ type Options = {
   readonly width: number
   /** Keep every map of the first picture. */
   readonly record: boolean
+  /** Keep the self-attention of the first picture. */
+  readonly inspect: boolean
   /** Keep the mean maps of the first picture. */
   readonly observe: boolean
 }
@@ -29,10 +32,9 @@ type Options = {
 /** Side of the maps that are blended by and shown, as in the published code at 512 pixels; the nearest there is is taken. */
 const SIDE = 16
 
-function summedScale({ sites }: Unet, height: number, width: number): number {
-  const scales = [...new Set(sites.groups.map((group) => group.scale))]
+function nearestScale(scales: readonly number[], height: number, width: number): number {
   const off = (scale: number) => Math.abs(Math.log(Math.sqrt(height * width) / scale / SIDE))
-  return scales.reduce((best, scale) => (off(scale) < off(best) ? scale : best))
+  return scales.reduce((best, scale) => (off(scale) < off(best) ? scale : best), scales[0] ?? 1)
 }
 
 /** Attention over one run: what changes at each call, what is kept to blend by and to look at. */
@@ -43,11 +45,14 @@ export class AttentionRun {
   readonly #blends: boolean
   readonly #sums: MapSum[]
   readonly #recorded: RecordedGroup[][] = []
+  readonly #selfMaps: Tensor[] = []
+  readonly #selfScale: number
   #call = 0
 
   constructor(unet: Unet, options: Options) {
     const { positive, control, observe, layout } = options
     this.#unet = unet
+    this.#selfScale = nearestScale(unet.sites.selfScales, options.height, options.width)
     this.#options = options
     this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.conditioning.prompt) ?? [])]
     this.#blends = control?.edits.some((edit) => edit.blend) ?? false
@@ -71,7 +76,9 @@ export class AttentionRun {
     const changes = changesAt(rows, this.#edits, this.#unet, layout, this.#call, calls)
     const pictures = Math.max(this.#sums.length, record ? 1 : 0)
     const shown = Array.from({ length: pictures * layout.rows }, (_, row) => layout.first + row)
-    const attended = await this.#unet.attend(batch, times, context, { ...changes, shown })
+    const inspected = this.#options.inspect && { inspected: { rows: [layout.first], scale: this.#selfScale } }
+    const attended = await this.#unet.attend(batch, times, context, { ...changes, shown, ...inspected })
+    if (attended.self) this.#selfMaps.push(attended.self)
     this.#keep(attended, rows)
     this.#call++
     return attended.predicted
@@ -89,7 +96,11 @@ export class AttentionRun {
           rows: editedMaps(map, picture * layout.rows, rows, tokens),
         }))
     if (record) this.#recorded.push(groupsOf(0))
-    const scale = this.#sums.length > 0 ? summedScale(this.#unet, height, width) : 0
+    const scale = nearestScale(
+      sites.groups.map((group) => group.scale),
+      height,
+      width,
+    )
     for (const [picture, sum] of this.#sums.entries()) {
       const groups = groupsOf(picture, scale)
       sum.add(rows.map((_, row) => meanMap(groups.map((group) => ({ map: group.rows[row]!, layers: group.layers })))))
@@ -107,6 +118,15 @@ export class AttentionRun {
   /** Every map of the run's first picture; its size in pixels. */
   record(width: number, height: number): AttentionRecord {
     return { prompts: this.#prompts, width, height, calls: this.#recorded }
+  }
+
+  /** How places of the run's first picture attended to each other; its size in pixels. */
+  selfAttention(width: number, height: number): Carried<typeof ports.selfAttention> {
+    const [mapHeight, mapWidth] = [this.#options.height, this.#options.width].map((side) =>
+      Math.ceil(side / this.#selfScale),
+    ) as [number, number]
+    const mean = scale(this.#selfMaps.reduce(add), 1 / this.#selfMaps.length)
+    return { map: { shape: mean.shape.slice(1), data: mean.data }, mapHeight, mapWidth, width, height }
   }
 
   /** The mean maps of the run's first picture. */

@@ -1,5 +1,5 @@
 import type { CrossWindow, Mapper, Prompt, Window } from '@loom/diffusion'
-import type { Conditioning } from '../ports'
+import type { Conditioning } from '../values'
 
 /** What an edited row takes of its source's self-attention, where and when. */
 type SelfTake = {

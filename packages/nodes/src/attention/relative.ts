@@ -1,7 +1,7 @@
 import { identityMapper } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
-import type { Conditioning, Model } from '../ports'
 import { encodePrompt } from '../text/encode-prompt'
+import type { Conditioning, Model } from '../values'
 import type { Control, Edit } from './control'
 
 type Given = {

@@ -1,6 +1,6 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
 import { devices, fingerprint, type LoadedModel, openModel } from '@loom/models'
-import type { Model } from '../ports'
+import type { Model } from '../values'
 
 type Device = (typeof devices)[number]
 

@@ -1,7 +1,7 @@
 import { extendMapper } from '@loom/diffusion'
 import type { Control } from '../attention/control'
-import type { Conditioning, Model } from '../ports'
 import { lengthened } from '../text/encode-prompt'
+import type { Conditioning, Model } from '../values'
 
 type Prompts = {
   readonly positive: Conditioning

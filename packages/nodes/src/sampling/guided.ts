@@ -1,6 +1,6 @@
 import { type Denoise, denoiser, guidanceBatch, guide, usesNegative } from '@loom/diffusion'
 import { concat, lerp, repeat, rows, type Tensor } from '@loom/tensor'
-import type { Conditioning, Model } from '../ports'
+import type { Conditioning, Model } from '../values'
 
 /** One UNet call: batch [B,C,h,w] at a time per row, context [B,tokens,D] → predicted [B,C,h,w]. */
 export type Predict = (batch: Tensor, times: readonly number[], context: Tensor) => Promise<Tensor>

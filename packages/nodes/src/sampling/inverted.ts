@@ -1,7 +1,7 @@
 import type { Trajectory } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import { sameShape, showShape, type Tensor } from '@loom/tensor'
-import type { Schedule } from '../ports'
+import type { Schedule } from '../values'
 import type { Guidance } from './guided'
 
 /** A picture's way back to noise under one model and these noise levels. */

@@ -38,8 +38,8 @@ export const unetStep = defineNode({
     }),
     seed: param.seed(),
   },
-  outputs: { latent: ports.latent, attention: ports.attention },
-  onDemand: ['attention'],
+  outputs: { latent: ports.latent, attention: ports.attention, selfAttention: ports.selfAttention },
+  onDemand: ['attention', 'selfAttention'],
   observed: true,
   shows: 'preview',
 
@@ -68,7 +68,7 @@ export const unetStep = defineNode({
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = sigmas.length - 1 // samplers here call once a step
-    const looks = { record: wants('attention'), observe }
+    const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
     const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
     const denoise = guidedBy(model, (...call) => attention.predict(...call), contexts, strengths)
 
@@ -86,7 +86,11 @@ export const unetStep = defineNode({
       signal.throwIfAborted() // before the next UNet call, not after it
     }
     if (observe) tellAttention(await attention.atlas(assets))
-    const scale = loaded.latent.downscale
-    return { latent: x, attention: looks.record ? attention.record(width * scale, height * scale) : undefined }
+    const size = [width * loaded.latent.downscale, height * loaded.latent.downscale] as const
+    return {
+      latent: x,
+      attention: looks.record ? attention.record(...size) : undefined,
+      selfAttention: looks.inspect ? attention.selfAttention(...size) : undefined,
+    }
   },
 })

@@ -1,7 +1,7 @@
 import { chunksOf, type Prompt, padded, promptOf } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import { rows, type Tensor } from '@loom/tensor'
-import type { Conditioning, Model } from '../ports'
+import type { Conditioning, Model } from '../values'
 
 /** Chunks [k,tokens,D] one after the other as one text: [1,k·tokens,D]. */
 const joined = ({ shape: [k, tokens, D], data }: Tensor): Tensor => ({ shape: [1, k! * tokens!, D!], data })

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// Remakes the pictures of README and docs with the bundled model: `node tools/pictures.mjs`. Needs Chromium for the page.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import sharp from 'sharp'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const loom = join(root, 'apps/server/bin/loom.mjs')
+const images = join(root, 'docs/images')
+const work = mkdtempSync(join(tmpdir(), 'loom-pictures-'))
+mkdirSync(images, { recursive: true })
+
+/** Pictures of a template, in the order in which they were written. */
+function paint(graph, ...set) {
+  const out = mkdtempSync(join(work, `${graph}-`))
+  const args = [
+    loom,
+    'run',
+    join(root, 'graphs', `${graph}.json`),
+    '--out',
+    `${out}/`,
+    ...set.flatMap((one) => ['--set', one]),
+  ]
+  const written = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return written.trim().split('\n')
+}
+
+const SIDE = 192
+const GAP = 8
+
+/** Pictures beside each other as one WebP. */
+async function strip(name, files) {
+  const tiles = await Promise.all(
+    files.map(async (file, i) => ({
+      input: await sharp(file).resize(SIDE, SIDE, { kernel: 'nearest' }).removeAlpha().toBuffer(),
+      left: i * (SIDE + GAP),
+      top: 0,
+    })),
+  )
+  const width = files.length * SIDE + (files.length - 1) * GAP
+  await sharp({ create: { width, height: SIDE, channels: 4, background: '#0000' } })
+    .composite(tiles)
+    .webp({ quality: 85 })
+    .toFile(join(images, `${name}.webp`))
+  console.log(`docs/images/${name}.webp`)
+}
+
+/** The page with the default workflow after a run. */
+async function screenshot(name) {
+  const server = spawn(process.execPath, [loom, 'serve', '--port', '0', '--data', join(work, 'data')])
+  const url = await new Promise((resolve) => server.stdout.on('data', (text) => resolve(/http\S+/.exec(`${text}`)[0])))
+  const browser = await chromium.launch({
+    executablePath: process.env.LOOM_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(url)
+  await page.locator('[data-node-id="save"]').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('[data-node-id="save"] img').waitFor({ timeout: 60_000 })
+  await page.mouse.move(700, 770)
+  await page.waitForTimeout(600)
+  await sharp(await page.screenshot())
+    .webp({ quality: 85 })
+    .toFile(join(images, `${name}.webp`))
+  console.log(`docs/images/${name}.webp`)
+  await browser.close()
+  server.kill('SIGTERM')
+}
+
+await strip('text-to-image', [
+  ...paint('text-to-image'),
+  ...paint('text-to-image', 'prompt.text=a dog reading in a forest'),
+  ...paint('text-to-image', 'prompt.text=a watercolor painting of a cat sleeping on a beach', 'steps.seed=3'),
+  ...paint('text-to-image', 'prompt.text=a pencil sketch of a fox playing guitar in the snow'),
+  ...paint('text-to-image', 'prompt.text=pixel art of a bear on the moon'),
+])
+await strip('attention-maps', paint('attention-maps'))
+await strip('replace-a-word', paint('replace-a-word'))
+await strip('refine-the-style', paint('refine-the-style'))
+await strip('bumpy-road', paint('bumpy-road'))
+await strip('weight-sweep', paint('weight-sweep'))
+const [picture] = readdirSync(join(root, 'graphs/pictures'))
+await strip('edit-a-picture', [join(root, 'graphs/pictures', picture), ...paint('edit-a-picture')])
+await screenshot('editor')
+rmSync(work, { recursive: true, force: true })
