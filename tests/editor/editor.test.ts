@@ -288,6 +288,28 @@ describe('a run', () => {
     await page.getByRole('button', { name: 'Download' }).waitFor()
   })
 
+  it('has two pictures of a batch compared by a divider and in turns', async () => {
+    await field('latent', 'Batch').fill('2')
+    await field('latent', 'Batch').press('Enter')
+    await run().click()
+    await done()
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 2' }).click()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    const divider = page.getByRole('slider', { name: /^Divider/ })
+    expect(await page.locator('.compare-label').allTextContents()).toEqual(['Image 1', 'Image 2'])
+    await divider.press('Shift+ArrowLeft')
+    expect(await divider.getAttribute('aria-valuenow')).toBe('40')
+    const box = (await page.locator('.compare').boundingBox())!
+    await drag(page, [box.x + box.width / 2, box.y + 90], [box.x + box.width * 0.75, box.y + 90])
+    expect(await divider.getAttribute('aria-valuenow')).toBe('75')
+    await page.getByRole('button', { name: 'Compare' }).focus()
+    await page.keyboard.down('f')
+    await page.getByText('Image 1').waitFor({ state: 'detached' })
+    await page.getByText('Image 2').waitFor({ state: 'detached' })
+    await page.keyboard.up('f')
+    await divider.waitFor()
+  })
+
   it('is cancelled, and can run again', async () => {
     await run().click()
     await page.getByRole('button', { name: 'Cancel' }).click()

@@ -78,10 +78,13 @@ export async function fakeRun(
     const cached = type === 'CheckpointLoader'
     const shows = specOf(type)?.shows === 'images'
     const seed = Number(Object.values(workflow.nodes).find((other) => other.type === 'UNetStep')?.inputs.seed ?? 0)
-    const image = shows ? keep(await paint(seed, 0, workflow)) : undefined
+    const batch = Number(Object.values(workflow.nodes).find((other) => other.type === 'EmptyLatent')?.inputs.batch ?? 1)
+    const paintings = await Promise.all(
+      Array.from({ length: shows ? batch : 0 }, (_, k) => paint(seed + k, 0, workflow)),
+    )
     const attention = observe && type === 'UNetStep' ? fakeAttention(workflow, node, keep) : undefined
-    const images = image ? [{ id: image, width: 128, height: 128, name: 'picture.png' }] : undefined
-    const result = images || attention ? { ...(images && { images }), ...(attention && { attention }) } : undefined
+    const images = paintings.map((png) => ({ id: keep(png), width: 128, height: 128, name: 'picture.png' }))
+    const result = shows || attention ? { ...(shows && { images }), ...(attention && { attention }) } : undefined
     tell({ type: 'node-done', node, cached, durationMs: cached ? 0 : Date.now() - at, ...(result && { result }) })
   }
   const durationMs = Date.now() - started

@@ -24,9 +24,22 @@ const document: Workflow = {
 }
 const behind = (id: string) => attentionBehind(document, id, (made) => (made === 'steps' ? told : undefined))
 
+const edited: Workflow = {
+  ...document,
+  nodes: {
+    first: node('AttentionControl', {}),
+    second: node('AttentionControl', { after: from('first', 'control') }),
+    third: node('AttentionControl', { after: from('second', 'control') }),
+    steps: node('UNetStep', { control: from('third', 'control') }),
+  },
+}
+const prompts = ['a rat', 'a rat', 'a dog', 'a dog'].map((text) => ({ text, tokens: [] }))
+const rows = (text: string, isEdit: boolean, of = 'elsewhere') =>
+  rowsOf(edited, { by: 'steps', attention: { ...told, prompts } }, { node: of, text, edited: isEdit })
+
 describe('attention behind a picture', () => {
   it('is that of the steps it was decoded from', () => {
-    expect(behind('save')).toBe(told)
+    expect(behind('save')).toEqual({ by: 'steps', attention: told })
   })
 
   it('is none where attention itself was painted', () => {
@@ -34,10 +47,14 @@ describe('attention behind a picture', () => {
   })
 
   it('has the source in row 0 and edits after it, even with the same words', () => {
-    const prompts = ['a rat', 'a rat', 'a dog'].map((text) => ({ text, tokens: [] }))
-    expect(rowsOf(prompts, { text: 'a rat', edited: false })).toEqual([0])
-    expect(rowsOf(prompts, { text: 'a rat', edited: true })).toEqual([1])
-    expect(rowsOf(prompts, { text: 'a dog', edited: true })).toEqual([2])
-    expect(rowsOf(prompts, { text: 'a dog', edited: false })).toEqual([])
+    expect(rows('a rat', false)).toEqual([0])
+    expect(rows('a rat', true)).toEqual([1])
+    expect(rows('a dog', true)).toEqual([2, 3])
+    expect(rows('a dog', false)).toEqual([])
+  })
+
+  it('has edits with the same words in the order of their nodes', () => {
+    expect(rows('a dog', true, 'second')).toEqual([2])
+    expect(rows('a dog', true, 'third')).toEqual([3])
   })
 })

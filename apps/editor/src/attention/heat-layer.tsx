@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
 import { pixelsOf } from './atlas'
-import { attentionBehind, rowsOf } from './attention-of'
+import { attentionBehind, type Behind, rowsOf } from './attention-of'
 import { columnsOf, enlarge, heatColour, heatOf } from './heat'
 import { useLooks } from './look-store'
 
@@ -17,24 +17,25 @@ type HeatLayerProps = {
 
 /** What an image attended to for the words looked at, drawn over it; lies over an image of the same box. */
 export function HeatLayer({ node, at, image }: HeatLayerProps) {
-  const attention = useAttentionBehind(node)
-  const columns = useColumns(attention, at)
-  if (!attention || columns.length === 0) return null
-  return <HeatCanvas attention={attention} row={at} columns={columns} image={image} />
+  const behind = useAttentionBehind(node)
+  const columns = useColumns(behind, at)
+  if (!behind || columns.length === 0) return null
+  return <HeatCanvas attention={behind.attention} row={at} columns={columns} image={image} />
 }
 
-export function useAttentionBehind(node: string): AttentionResult | undefined {
+export function useAttentionBehind(node: string): Behind | undefined {
   const document = useGraph((state) => state.document)
-  return useRun((state) => attentionBehind(document, node, (id) => state.nodes[id]?.attention))
+  return useRun(useShallow((state) => attentionBehind(document, node, (id) => state.nodes[id]?.attention)))
 }
 
-function useColumns(attention: AttentionResult | undefined, row: number): number[] {
+function useColumns(behind: Behind | undefined, row: number): number[] {
+  const document = useGraph((state) => state.document)
   return useLooks(
     useShallow(({ pinned, hovered }) => {
-      const tokens = attention?.prompts[row]?.tokens
+      const tokens = behind?.attention.prompts[row]?.tokens
       if (!tokens) return []
-      const looks = (hovered ? [hovered] : pinned).filter(({ text, input }) =>
-        rowsOf(attention.prompts, { text, edited: input === 'edited' }).includes(row),
+      const looks = (hovered ? [hovered] : pinned).filter(({ node, text, input }) =>
+        rowsOf(document, behind, { node, text, edited: input === 'edited' }).includes(row),
       )
       return [...new Set(looks.flatMap(({ word }) => columnsOf(tokens, word)))]
     }),

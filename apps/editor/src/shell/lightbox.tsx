@@ -37,7 +37,7 @@ function Picture({ shown }: { shown: Shown }) {
   const { images, at, run, node } = shown
   const [comparing, setComparing] = useState(false)
   const flicker = useFlicker()
-  const edits = (useAttentionBehind(node ?? '')?.prompts.length ?? 1) - 1
+  const edits = (useAttentionBehind(node ?? '')?.attention.prompts.length ?? 1) - 1
   const image = images[at]
   if (!image) return null
   const other = at === 0 ? 1 : at

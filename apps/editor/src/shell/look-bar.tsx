@@ -1,17 +1,22 @@
+import { rowsOf } from '../attention/attention-of'
 import { useAttentionBehind } from '../attention/heat-layer'
 import { hover, type Look, sameLook, togglePin, useLooks } from '../attention/look-store'
 import { useSentences } from '../attention/sentences'
 import { wordsIn } from '../attention/words'
+import { useGraph } from '../graph-store'
 
 /** The sentences behind pictures, word by word, to look at where each went. */
 export function LookBar({ node, rows }: { node: string; rows: readonly number[] }) {
-  const attention = useAttentionBehind(node)
+  const document = useGraph((state) => state.document)
+  const behind = useAttentionBehind(node)
   const sentences = useSentences()
   const pinned = useLooks((state) => state.pinned)
-  if (!attention) return null
+  if (!behind) return null
   return rows.map((row) => {
-    const text = attention.prompts[row]?.text
-    const from = sentences.find((one) => one.text === text && (one.input === 'edited') === row > 0)
+    const text = behind.attention.prompts[row]?.text
+    const from = sentences.find(
+      (one) => one.text === text && rowsOf(document, behind, { ...one, edited: one.input === 'edited' }).includes(row),
+    )
     if (!text || !from) return null
     return (
       // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a line of words
