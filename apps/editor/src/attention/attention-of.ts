@@ -20,7 +20,7 @@ export function attentionBehind({ nodes }: Workflow, node: string, made: Made): 
       const attention = made(id)
       if (attention) return { by: id, attention }
       const links = Object.values(nodes[id]?.inputs ?? {}).filter(isLink)
-      if (links.some(({ from: [, output] }) => output === 'attention')) continue
+      if (links.some(({ from: [, output] }) => /attention$/i.test(output))) continue
       next.push(...links.map(({ from }) => from[0]))
     }
     near = next
