@@ -238,6 +238,43 @@ describe('fields', () => {
   })
 })
 
+describe('the words of a prompt', () => {
+  const chip = (word: string) => node(page, 'prompt').getByLabel(`weight of ${word}`, { exact: true })
+  const weights = () => field('prompt', 'Word weights')
+
+  it('are weighed by dragging as one step, by keys and by the text of weights', async () => {
+    const [x, y] = await middle(chip('rat'))
+    await drag(page, [x, y], [x + 70, y])
+    expect(await weights().inputValue()).toBe('rat: 2')
+    await page.keyboard.press('Control+z')
+    expect(await weights().inputValue()).toBe('')
+    await chip('cooking').press('Shift+ArrowLeft')
+    expect(await weights().inputValue()).toBe('cooking: 0')
+    await weights().fill('dragon: 4, rat: -1')
+    expect(await chip('rat').getAttribute('aria-valuenow')).toBe('-1')
+    await chip('rat').press('Delete')
+    expect(await weights().inputValue()).toBe('dragon: 4')
+    expect(await node(page, 'prompt').count()).toBe(1)
+  })
+
+  it('show where they went on the picture of the run, until let go', async () => {
+    await run().click()
+    await done()
+    expect(await chip('apartment').locator('.chip-word > span').allTextContents()).toEqual(['apart', 'ment'])
+    const heat = node(page, 'save').locator('canvas.heat')
+    await chip('rat').hover()
+    await heat.waitFor()
+    await page.mouse.move(5, 5)
+    await heat.waitFor({ state: 'detached' })
+    await chip('rat').click()
+    await page.mouse.move(5, 5)
+    const opacity = (canvas: HTMLCanvasElement) => canvas.getContext('2d')!.getImageData(64, 64, 1, 1).data[3]
+    await expect.poll(() => heat.evaluate(opacity)).toBeGreaterThan(60)
+    await page.keyboard.press('Escape')
+    await heat.waitFor({ state: 'detached' })
+  })
+})
+
 describe('a run', () => {
   it('shows previews as they come, then the image, which opens large', async () => {
     await page.keyboard.press('Control+Enter')
@@ -249,6 +286,28 @@ describe('a run', () => {
     expect(await node(page, 'checkpoint').getByText('cached').count()).toBe(1)
     await node(page, 'save').getByRole('button', { name: 'Enlarge image 1' }).click()
     await page.getByRole('button', { name: 'Download' }).waitFor()
+  })
+
+  it('has two pictures of a batch compared by a divider and in turns', async () => {
+    await field('latent', 'Batch').fill('2')
+    await field('latent', 'Batch').press('Enter')
+    await run().click()
+    await done()
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 2' }).click()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    const divider = page.getByRole('slider', { name: /^Divider/ })
+    expect(await page.locator('.compare-label').allTextContents()).toEqual(['Image 1', 'Image 2'])
+    await divider.press('Shift+ArrowLeft')
+    expect(await divider.getAttribute('aria-valuenow')).toBe('40')
+    const box = (await page.locator('.compare').boundingBox())!
+    await drag(page, [box.x + box.width / 2, box.y + 90], [box.x + box.width * 0.75, box.y + 90])
+    expect(await divider.getAttribute('aria-valuenow')).toBe('75')
+    await page.getByRole('button', { name: 'Compare' }).focus()
+    await page.keyboard.down('f')
+    await page.getByText('Image 1').waitFor({ state: 'detached' })
+    await page.getByText('Image 2').waitFor({ state: 'detached' })
+    await page.keyboard.up('f')
+    await divider.waitFor()
   })
 
   it('is cancelled, and can run again', async () => {

@@ -1,5 +1,5 @@
-import { isLink, type Problem, type RunChange, type Workflow } from '@loom/protocol'
-import { paint } from './paint'
+import { type AttentionResult, isLink, type Problem, type RunChange, type Workflow } from '@loom/protocol'
+import { paint, paintAtlas } from './paint'
 import { specs } from './specs'
 
 export type Told = (change: RunChange) => void
@@ -37,6 +37,7 @@ function order({ nodes }: Workflow): string[] {
 /** Goes through the nodes in order; a prompt with the word "fail" fails its sampler. */
 export async function fakeRun(
   workflow: Workflow,
+  observe: boolean,
   tell: Told,
   see: Seen,
   keep: (png: Uint8Array) => string,
@@ -77,8 +78,13 @@ export async function fakeRun(
     const cached = type === 'CheckpointLoader'
     const shows = specOf(type)?.shows === 'images'
     const seed = Number(Object.values(workflow.nodes).find((other) => other.type === 'UNetStep')?.inputs.seed ?? 0)
-    const image = shows ? keep(await paint(seed, 0, workflow)) : undefined
-    const result = image ? { images: [{ id: image, width: 128, height: 128, name: 'picture.png' }] } : undefined
+    const batch = Number(Object.values(workflow.nodes).find((other) => other.type === 'EmptyLatent')?.inputs.batch ?? 1)
+    const paintings = await Promise.all(
+      Array.from({ length: shows ? batch : 0 }, (_, k) => paint(seed + k, 0, workflow)),
+    )
+    const attention = observe && type === 'UNetStep' ? fakeAttention(workflow, node, keep) : undefined
+    const images = paintings.map((png) => ({ id: keep(png), width: 128, height: 128, name: 'picture.png' }))
+    const result = shows || attention ? { ...(shows && { images }), ...(attention && { attention }) } : undefined
     tell({ type: 'node-done', node, cached, durationMs: cached ? 0 : Date.now() - at, ...(result && { result }) })
   }
   const durationMs = Date.now() - started
@@ -87,6 +93,23 @@ export async function fakeRun(
       ? { type: 'ended', status: 'failed', durationMs, error: `${broken} failed` }
       : { type: 'ended', status: 'done', durationMs },
   )
+}
+
+const SIDE = 16
+
+/** A hot place for every word of the sentence; words of more than five letters are two tokens. */
+function fakeAttention({ nodes }: Workflow, steps: string, keep: (png: Uint8Array) => string): AttentionResult {
+  const positive = nodes[steps]?.inputs.positive
+  const text = String((isLink(positive) && nodes[positive.from[0]]?.inputs.text) || '')
+  const tokens = [...text.matchAll(/\w{1,5}/g)].map(({ 0: token, index: start }) => ({
+    text: token,
+    start,
+    end: start + token.length,
+  }))
+  const tiles = tokens.length + 1
+  const atlas = { id: keep(paintAtlas(tiles, SIDE)), width: tiles * SIDE, height: SIDE }
+  const peaks = [Array.from({ length: tiles }, () => 0.5)]
+  return { prompts: [{ text, tokens }], atlas, tile: { width: SIDE, height: SIDE }, peaks }
 }
 
 const stepMs = Number(process.env.FAKE_STEP_MS ?? 60)

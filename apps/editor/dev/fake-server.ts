@@ -42,7 +42,7 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
   }
   const summary = ({ details: { workflow: _, lastSeq: __, ...rest } }: Run) => rest
 
-  function start(workflow: RunDetails['workflow']): Run {
+  function start(workflow: RunDetails['workflow'], observe: boolean): Run {
     const id = `run-${runs.size + 1}`
     const times = { createdAt: Date.now(), startedAt: Date.now(), endedAt: null }
     const details: RunDetails = {
@@ -70,7 +70,7 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
     }
     const see = (node: string, done: number, total: number, picture: Uint8Array) =>
       broadcast(packPreview({ run: id, node, done, total, mime: 'image/png', width: 128, height: 128 }, picture), id)
-    setTimeout(() => void fakeRun(workflow, tell, see, keep, run.stop.signal), 30)
+    setTimeout(() => void fakeRun(workflow, observe, tell, see, keep, run.stop.signal), 30)
     return run
   }
 
@@ -117,10 +117,11 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
       return void response.writeHead(204).end()
     }
     if (at === 'POST runs') {
-      const parsed = readWorkflow(JSON.parse(body.toString()).workflow)
+      const { workflow, observe = false } = JSON.parse(body.toString())
+      const parsed = readWorkflow(workflow)
       const problems = parsed.ok ? check(parsed.workflow) : parsed.problems
       if (!parsed.ok || problems.length > 0) return problem(422, 'This workflow cannot run', problems)
-      const run = start(parsed.workflow)
+      const run = start(parsed.workflow, observe)
       broadcast({ type: 'runs-changed', run: summary(run) })
       return json(summary(run), 202)
     }

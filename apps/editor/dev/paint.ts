@@ -17,14 +17,32 @@ export async function paint(seed: number, noise: number, workflow?: unknown): Pr
       for (let channel = 0; channel < 3; channel++)
         rows[y * (1 + SIZE * 3) + 1 + x * 3 + channel] = color[channel]! * (1 - noise) + Math.random() * 255 * noise
     }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(SIZE, 0)
-  head.writeUInt32BE(SIZE, 4)
-  head.set([8, 2, 0, 0, 0], 8)
   const text = workflow ? [chunk('iTXt', Buffer.from(`latent-loom\0\0\0\0\0${JSON.stringify(workflow)}`))] : []
+  return png(SIZE, SIZE, 2, rows, text)
+}
+
+/** Grey tiles in a row, each hot at a place of its own. */
+export function paintAtlas(tiles: number, side: number): Uint8Array {
+  const width = tiles * side
+  const rows = Buffer.alloc(side * (1 + width))
+  for (let tile = 0; tile < tiles; tile++)
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) {
+        const far = Math.hypot(x - ((tile * 5) % side), y - ((tile * 3) % side)) / side
+        rows[y * (1 + width) + 1 + tile * side + x] = 255 * Math.max(0, 1 - 2 * far)
+      }
+  return png(width, side, 0, rows)
+}
+
+/** `color`: PNG's number of a colour type, 0 grey, 2 RGB. */
+function png(width: number, height: number, color: 0 | 2, rows: Buffer, extra: Buffer[] = []): Uint8Array {
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, color, 0, 0, 0], 8)
   const parts = [
     chunk('IHDR', head),
-    ...text,
+    ...extra,
     chunk('IDAT', deflateSync(rows, { level: 1 })),
     chunk('IEND', Buffer.alloc(0)),
   ]

@@ -57,6 +57,7 @@ export const specs: NodeSpec[] = [
         multiline: true,
         placeholder: 'What to paint',
       },
+      { kind: 'text', name: 'weights', label: 'Word weights', socket: 'text', default: '', multiline: false },
     ],
     outputs: [output('conditioning')],
   }),

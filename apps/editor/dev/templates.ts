@@ -23,12 +23,12 @@ export const templates: Template[] = [
       description: 'A sentence becomes a picture.',
       nodes: {
         checkpoint: node('CheckpointLoader', [0, 0], { checkpoint: 'storybook' }),
-        prompt: node('TextEncode', [330, -60], {
+        prompt: node('TextEncode', [330, -170], {
           model: link('checkpoint', 'model'),
           text: 'a rat cooking in an apartment',
         }),
-        negative: node('TextEncode', [330, 130], { model: link('checkpoint', 'model'), text: '' }, 'Negative prompt'),
-        schedule: node('Scheduler', [330, 320], { model: link('checkpoint', 'model'), steps: 20 }),
+        negative: node('TextEncode', [330, 100], { model: link('checkpoint', 'model'), text: '' }, 'Negative prompt'),
+        schedule: node('Scheduler', [330, 330], { model: link('checkpoint', 'model'), steps: 20 }),
         latent: node('EmptyLatent', [0, 180]),
         steps: node('UNetStep', [690, 0], {
           model: link('checkpoint', 'model'),

@@ -1,4 +1,5 @@
 import * as actions from './actions'
+import { letGoOfWords } from './attention/look-store'
 import { canvas } from './canvas-api'
 import { redoChange, select, selectionNow, undoChange } from './graph-store'
 import { keyName } from './key-name'
@@ -36,7 +37,7 @@ const addHere = () => {
 }
 
 const letGo = () => {
-  if (canvas()?.cancelWire()) return
+  if (canvas()?.cancelWire() || letGoOfWords()) return
   select([])
 }
 
@@ -53,7 +54,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['ctrl+d'], label: 'Duplicate', run: actions.duplicate },
   { keys: ['delete', 'backspace'], label: 'Delete', run: actions.remove },
   { keys: ['ctrl+a'], label: 'Select all', run: actions.selectAll },
-  { keys: ['escape'], label: 'Select nothing, drop the wire', run: letGo },
+  { keys: ['escape'], label: 'Let go: of the wire, words, the selection', run: letGo },
   { keys: ['['], label: 'Select what feeds it', run: () => actions.grow('up') },
   { keys: [']'], label: 'Select what it feeds', run: () => actions.grow('down') },
   { keys: ['m'], label: 'Mute', run: () => actions.toggleMode('muted') },

@@ -6,12 +6,14 @@ type Settings = {
   /** The wheel moves the canvas and zooms with Ctrl, as trackpads like it; else it zooms. */
   readonly wheelPans: boolean
   readonly minimap: boolean
+  /** Runs tell what their pictures attended to. */
+  readonly observe: boolean
   /** Seeds drawn anew after each run: `<node>.<input>` by document name. */
   readonly randomised: Readonly<Record<string, readonly string[]>>
 }
 
 const KEY = 'loom.settings'
-const usual: Settings = { snap: false, wheelPans: false, minimap: true, randomised: {} }
+const usual: Settings = { snap: false, wheelPans: false, minimap: true, observe: true, randomised: {} }
 
 function stored(): Settings {
   try {
@@ -33,7 +35,8 @@ function set(patch: Partial<Settings>): void {
   }
 }
 
-export const toggle = (name: 'snap' | 'wheelPans' | 'minimap') => set({ [name]: !useSettings.getState()[name] })
+export const toggle = (name: 'snap' | 'wheelPans' | 'minimap' | 'observe') =>
+  set({ [name]: !useSettings.getState()[name] })
 
 export function toggleRandomised(document: string, seed: string): void {
   const { randomised } = useSettings.getState()

@@ -4,8 +4,13 @@ import type { ConnectionState, EngineState } from './api'
 import type { Socket } from './document/connect-rules'
 
 type Dialog = 'open' | 'keys' | 'conflict' | null
-/** Pictures opened large, with the run they came from where it is known. */
-export type Lightbox = { readonly images: readonly ImageAsset[]; readonly at: number; readonly run?: string }
+/** Pictures opened large, with the run and the node they came from where these are known. */
+export type Lightbox = {
+  readonly images: readonly ImageAsset[]
+  readonly at: number
+  readonly run?: string
+  readonly node?: string
+}
 /** The list that adds a node: where it opens, and the socket it must fit when a wire was dropped. */
 export type QuickAdd = {
   readonly screen: readonly [number, number]

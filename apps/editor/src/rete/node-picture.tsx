@@ -1,5 +1,7 @@
 import type { ImageAsset } from '@loom/protocol'
 import { api } from '../api'
+import { HeatLayer } from '../attention/heat-layer'
+import { captionsOf } from '../document/captions'
 import { specOf } from '../document/specs'
 import { useGraph } from '../graph-store'
 import { ImageIcon } from '../icons'
@@ -19,7 +21,7 @@ export function NodePicture({ id, height }: { id: string; height: number }) {
   return (
     <div className="picture" style={{ height }} data-stale={stale || undefined}>
       {images && images.length > 0 ? (
-        <Images images={images} run={run} />
+        <Images id={id} images={images} run={run} />
       ) : preview ? (
         <img className="preview" src={preview} alt="Preview of the newest step" draggable={false} />
       ) : (
@@ -38,10 +40,11 @@ export function NodePicture({ id, height }: { id: string; height: number }) {
   )
 }
 
-function Images({ images, run }: { images: readonly ImageAsset[]; run: string | null }) {
+function Images({ id, images, run }: { id: string; images: readonly ImageAsset[]; run: string | null }) {
   const columns = Math.ceil(Math.sqrt(images.length))
+  const captions = captionsOf(images)
   return (
-    <div className="images" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
+    <div className="images" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {images.map((image, at) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: two of them may be the same picture
@@ -49,9 +52,13 @@ function Images({ images, run }: { images: readonly ImageAsset[]; run: string | 
           type="button"
           aria-label={`Enlarge image ${at + 1}`}
           onPointerDown={keepFromDragging}
-          onClick={() => setUi({ lightbox: { images, at, ...(run && { run }) } })}
+          onClick={() => setUi({ lightbox: { images, at, node: id, ...(run && { run }) } })}
         >
-          <img src={api.assets.url(image.id)} alt={image.name ?? 'Result'} draggable={false} />
+          <span className="images-one" style={{ aspectRatio: `${image.width} / ${image.height}` }}>
+            <img src={api.assets.url(image.id)} alt={image.name ?? 'Result'} draggable={false} />
+            <HeatLayer node={id} at={at} image={image} />
+          </span>
+          {captions && <span className="images-caption">{captions[at]}</span>}
         </button>
       ))}
     </div>

@@ -1,16 +1,19 @@
 import { isLink, type ParamSpec, type Problem } from '@loom/protocol'
-import { type ComponentType, useCallback, useMemo } from 'react'
+import { type ComponentType, useCallback, useMemo, useRef } from 'react'
 import { api, said, useModels } from '../api'
 import { setInput } from '../document/commands'
 import { paramSocketY, type Row } from '../document/node-layout'
+import { type DrawnSpec, specOf } from '../document/specs'
 import { change, select, selectionNow, useGraph } from '../graph-store'
 import { complain } from '../notify'
 import { toggleRandomised, useSettings } from '../settings'
+import { specsNow } from '../specs-store'
 import { widgets } from '../widgets'
 import { type Pictures, PicturesContext, SeedChanges } from '../widgets/surroundings'
 import type { WidgetProps } from '../widgets/widget'
 import { geometry } from './geometry'
 import { keepFromDragging } from './keep-from-dragging'
+import { PromptChips } from './prompt-chips'
 import { SocketDot, type SocketEmitter } from './socket-dot'
 
 type ParamRowProps = {
@@ -56,7 +59,18 @@ function ParamControl({ id, param }: { id: string; param: ParamSpec }) {
     (next: ParamSpec['default']) => change(`Change ${name}`, setInput(id, name, next), { gesture: `${id}.${name}` }),
     [id, name],
   )
-  const onHeight = useCallback((height: number) => geometry.setField(id, name, height), [id, name])
+  const heights = useRef({ field: 0, chips: 0 })
+  const setHeight = useCallback(
+    (part: 'field' | 'chips', height: number) => {
+      heights.current[part] = height
+      const { field, chips } = heights.current
+      if (field > 0) geometry.setField(id, name, field + chips)
+    },
+    [id, name],
+  )
+  const onHeight = useCallback((height: number) => setHeight('field', height), [setHeight])
+  const onChipsHeight = useCallback((height: number) => setHeight('chips', height), [setHeight])
+  const weighed = useGraph((state) => isWeighed(specOf(state.document, id, specsNow()), param))
   const spec = useLiveOptions(param)
   const seed = useSeedChanges(id, name)
   const Widget = widgets[param.kind] as ComponentType<WidgetProps<ParamSpec>>
@@ -73,11 +87,19 @@ function ParamControl({ id, param }: { id: string; param: ParamSpec }) {
       <PicturesContext.Provider value={pictures}>
         <SeedChanges.Provider value={seed}>
           <Widget spec={spec} value={value as never} onChange={onChange} onHeight={onHeight} />
+          {weighed && <PromptChips id={id} input={name} text={String(value)} onHeight={onChipsHeight} />}
         </SeedChanges.Provider>
       </PicturesContext.Provider>
     </div>
   )
 }
+
+/** A sentence whose words have weights: the declaration has both. */
+const isWeighed = (spec: DrawnSpec | undefined, param: ParamSpec) =>
+  (param.name === 'text' || param.name === 'edited') &&
+  param.kind === 'text' &&
+  param.multiline &&
+  spec?.params.some(({ kind, name }) => kind === 'text' && name === 'weights')
 
 /** A choice among models offers those the server has now. */
 function useLiveOptions(param: ParamSpec): ParamSpec {

@@ -35,6 +35,13 @@ describe('the state of a run', () => {
     })
   })
 
+  it('keeps what the pictures of a node attended to', () => {
+    const atlas = { id: `${'a'.repeat(64)}.png`, width: 32, height: 16 }
+    const attention = { prompts: [{ text: '', tokens: [] }], atlas, tile: { width: 16, height: 16 }, peaks: [[1, 1]] }
+    const state = after({ type: 'node-done', node: 'a', cached: true, durationMs: 0, result: { attention } })
+    expect(state.nodes.a?.attention).toBe(attention)
+  })
+
   it('leaves no node running once cancelled', () => {
     const state = after({ type: 'node-started', node: 'a' }, { type: 'ended', status: 'cancelled', durationMs: 5 })
     expect(state.nodes).toEqual({})

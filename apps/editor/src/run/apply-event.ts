@@ -18,13 +18,14 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         total: event.total,
       }))
     case 'node-done': {
-      const { images, values } = event.result ?? {}
+      const { images, values, attention } = event.result ?? {}
       return ended(state, event.node, {
         phase: 'done',
         cached: event.cached,
         durationMs: event.durationMs,
         ...(images && { images }),
         ...(values && { values }),
+        ...(attention && { attention }),
       })
     }
     case 'node-failed':

@@ -2,6 +2,7 @@ import { hasEnded, type RunDetails, type RunSummary } from '@loom/protocol'
 import { ApiError, api, follow, keepRun, said, unfollow } from '../api'
 import { changeQuietly, documentNow, useGraph } from '../graph-store'
 import { complain } from '../notify'
+import { useSettings } from '../settings'
 import { applyEvent } from './apply-event'
 import { clearPreviews, showPreview } from './previews'
 import { drawSeeds } from './random-seeds'
@@ -14,9 +15,10 @@ export async function startRun(outputs?: string[]): Promise<void> {
   if (isGoing(getState())) return
   const { run: before, previews } = getState()
   if (before) unfollow(before)
+  const { observe } = useSettings.getState()
   setState({ ...idle, status: 'starting', previews, nodes: stale() })
   try {
-    const run = await api.runs.start({ workflow: documentNow(), ...(outputs && { outputs }) })
+    const run = await api.runs.start({ workflow: documentNow(), observe, ...(outputs && { outputs }) })
     keepRun(run)
     setState({ run: run.id, status: 'queued', position: run.position })
     follow(run.id)
@@ -28,10 +30,15 @@ export async function startRun(outputs?: string[]): Promise<void> {
   }
 }
 
-/** Pictures of the last run stay, marked as old, until the new ones come. */
+/** Pictures of the last run, and what they attended to, stay, marked as old, until the new ones come. */
 function stale(): Record<string, NodeRun> {
-  const kept = Object.entries(getState().nodes).filter(([, { images }]) => images)
-  return Object.fromEntries(kept.map(([id, { images }]) => [id, { phase: 'stale', images: images! }]))
+  const kept = Object.entries(getState().nodes).filter(([, { images, attention }]) => images || attention)
+  return Object.fromEntries(
+    kept.map(([id, { images, attention }]) => [
+      id,
+      { phase: 'stale', ...(images && { images }), ...(attention && { attention }) },
+    ]),
+  )
 }
 
 export async function cancelRun(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ImageAsset, NodeError, Problem, RunStatus } from '@loom/protocol'
+import type { AttentionResult, ImageAsset, NodeError, Problem, RunStatus } from '@loom/protocol'
 import { create } from 'zustand'
 
 /** What the canvas shows of one node in the run it follows; `stale`: pictures of the run before. */
@@ -11,6 +11,8 @@ export type NodeRun = {
   readonly error?: NodeError
   readonly images?: readonly ImageAsset[]
   readonly values?: Readonly<Record<string, string | number | boolean>>
+  /** What its pictures attended to, when the run observed it. */
+  readonly attention?: AttentionResult
 }
 
 export type RunState = {

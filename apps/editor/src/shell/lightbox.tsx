@@ -1,10 +1,17 @@
+import type { ImageAsset } from '@loom/protocol'
 import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core'
+import { type KeyboardEvent, useState } from 'react'
 import { api, said } from '../api'
+import { HeatLayer, useAttentionBehind } from '../attention/heat-layer'
+import { captionsOf } from '../document/captions'
 import { ChevronIcon, DownloadIcon } from '../icons'
 import { download } from '../library/files'
 import { openRun } from '../library/open-run'
 import { complain } from '../notify'
 import { type Lightbox as Shown, setUi, useUi } from '../ui-store'
+import { Compare, type Side } from './compare'
+import { LookBar } from './look-bar'
+import { useFlicker } from './use-flicker'
 
 const close = () => setUi({ lightbox: null })
 
@@ -26,37 +33,71 @@ export function Lightbox() {
   )
 }
 
-function Picture({ shown: { images, at, run } }: { shown: Shown }) {
+function Picture({ shown }: { shown: Shown }) {
+  const { images, at, run, node } = shown
+  const [comparing, setComparing] = useState(false)
+  const flicker = useFlicker()
+  const edits = (useAttentionBehind(node ?? '')?.attention.prompts.length ?? 1) - 1
   const image = images[at]
   if (!image) return null
+  const other = at === 0 ? 1 : at
+  const two = comparing && images.length > 1
   const go = (by: number) => {
-    const lightbox: Shown = { images, at: (at + by + images.length) % images.length, ...(run && { run }) }
-    setUi({ lightbox })
+    const first = two ? 1 : 0 // the source stays when others are compared with it
+    const count = images.length - first
+    setUi({ lightbox: { ...shown, at: first + (((two ? other : at) - first + by + count) % count) } })
   }
   const openIts = () => {
     close()
     if (run) void openRun(run).catch((error) => complain('It could not be opened', said(error)))
   }
+  const sideOf = (place: number): Side => ({
+    label: labelOf(images, place, edits),
+    picture: <Large image={images[place]!} at={place} node={node} />,
+  })
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowRight') go(1)
+    else if (event.key === 'ArrowLeft') go(-1)
+    else if (event.key === 'f' && two && !event.repeat) flicker.hold()
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the pictures
-    <div
-      className="lightbox"
-      onKeyDown={(event) => (event.key === 'ArrowRight' ? go(1) : event.key === 'ArrowLeft' && go(-1))}
-    >
-      <img
-        src={api.assets.url(image.id)}
-        alt={image.name ?? 'Result'}
-        data-small={image.width <= 256 || undefined}
-        style={{ aspectRatio: `${image.width} / ${image.height}` }}
-      />
+    <div className="lightbox" onKeyDown={keyed} onKeyUp={flicker.letGo}>
+      <div className="lightbox-stage">
+        {two ? (
+          <Compare left={sideOf(0)} right={sideOf(other)} only={flicker.side} />
+        ) : (
+          <Large image={image} at={at} node={node} />
+        )}
+      </div>
+      {node && <LookBar node={node} rows={two ? [0, other] : [at]} />}
       <Group justify="space-between" gap="sm" p="sm" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
           {image.width} × {image.height}
           {image.name && ` · ${image.name}`}
         </Text>
         <Group gap="xs" wrap="nowrap">
+          {two && (
+            <Button
+              size="xs"
+              variant="default"
+              title="Hold to see them in turns; the key F does the same"
+              onPointerDown={flicker.hold}
+              onKeyDown={(event) => event.key === ' ' && flicker.hold()}
+            >
+              Hold to flicker
+            </Button>
+          )}
           {images.length > 1 && (
             <>
+              <Button
+                size="xs"
+                variant={comparing ? 'light' : 'default'}
+                aria-pressed={comparing}
+                onClick={() => setComparing(!comparing)}
+              >
+                Compare
+              </Button>
               <ActionIcon variant="default" aria-label="Previous image" className="turn-left" onClick={() => go(-1)}>
                 <ChevronIcon />
               </ActionIcon>
@@ -80,6 +121,27 @@ function Picture({ shown: { images, at, run } }: { shown: Shown }) {
           </Button>
         </Group>
       </Group>
+    </div>
+  )
+}
+
+/** A batch of a source with its edits says so; other pictures have names or numbers. */
+function labelOf(images: Shown['images'], at: number, edits: number): string {
+  if (edits > 0) return at === 0 ? 'Source' : edits === 1 ? 'Edit' : `Edit ${at}`
+  return captionsOf(images)?.[at] ?? `Image ${at + 1}`
+}
+
+function Large({ image, at, node }: { image: ImageAsset; at: number; node: string | undefined }) {
+  return (
+    <div className="large">
+      <img
+        src={api.assets.url(image.id)}
+        alt={image.name ?? 'Result'}
+        draggable={false}
+        data-small={image.width <= 256 || undefined}
+        style={{ aspectRatio: `${image.width} / ${image.height}` }}
+      />
+      {node && <HeatLayer node={node} at={at} image={image} />}
     </div>
   )
 }

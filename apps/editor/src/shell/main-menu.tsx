@@ -10,7 +10,7 @@ import { setUi } from '../ui-store'
 
 /** What is needed less often than a button on the bar. */
 export function MainMenu() {
-  const { snap, wheelPans, minimap } = useSettings()
+  const { snap, wheelPans, minimap, observe } = useSettings()
   const check = (on: boolean) => (on ? '✓' : '')
   return (
     <Menu position="bottom-start" width={250} shadow="lg">
@@ -39,6 +39,9 @@ export function MainMenu() {
         </Menu.Item>
         <Menu.Item closeMenuOnClick={false} rightSection={check(minimap)} onClick={() => toggle('minimap')}>
           Minimap
+        </Menu.Item>
+        <Menu.Item closeMenuOnClick={false} rightSection={check(observe)} onClick={() => toggle('observe')}>
+          Observe attention
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item rightSection={<Kbd size="xs">?</Kbd>} onClick={() => setUi({ dialog: 'keys' })}>
