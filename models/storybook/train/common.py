@@ -29,8 +29,16 @@ def _draw_seed(job: tuple[int, bool]) -> np.ndarray:
 def draw_many(first_seed: int, count: int, held: bool = False, workers: int = 2) -> np.ndarray:
     """Pictures [count,128,128,3] uint8 of scenes first_seed, first_seed + 1, …"""
     jobs = [(first_seed + i, held) for i in range(count)]
+    if workers == 1:
+        return np.stack([_draw_seed(job) for job in jobs])
     with Pool(workers) as pool:
         return np.stack(pool.map(_draw_seed, jobs, chunksize=64))
+
+
+def fork_map(work, jobs: list, workers: int = 2) -> list:
+    """[work(job) for job in jobs], spread over processes."""
+    with Pool(workers) as pool:
+        return pool.map(work, jobs, chunksize=1)
 
 
 def cached_drawings(name: str, first_seed: int, count: int) -> np.ndarray:

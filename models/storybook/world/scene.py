@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from dataclasses import dataclass
+from functools import cache
 
 import cairo
 import numpy as np
@@ -38,6 +39,7 @@ def held_out(subject: str, activity: str, place: str) -> bool:
     return int.from_bytes(digest[:4], "big") / 2**32 < HELD_OUT_SHARE
 
 
+@cache
 def combinations(held: bool) -> list[tuple[str, str, str]]:
     return [c for c in itertools.product(SUBJECTS, ACTIVITIES, PLACES) if held_out(*c) == held]
 
