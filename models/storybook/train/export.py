@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 
 from .common import EXPORT, FRESH_SEEDS, STATE, cached_drawings, to_tensor
-from .latents import load_vae
+from .latents import latent_scale, load_vae
 from .text import CHECKPOINT as TEXT
 from .text import CONFIG as TEXT_CONFIG
 from .text import Labeller
@@ -78,7 +78,7 @@ def latent_to_rgb(vae, scale: float) -> dict:
 
 def export(folder: Path) -> None:
     vae = load_vae()
-    scale = round(1 / json.loads((STATE / "latents.json").read_text())["std"], 5)
+    scale = latent_scale()
     write_json(folder / "model_index.json", {
         "_class_name": "StableDiffusionPipeline", "_diffusers_version": VERSION,
         "feature_extractor": [None, None], "image_encoder": [None, None], "requires_safety_checker": False, "safety_checker": [None, None],
@@ -99,7 +99,7 @@ def export(folder: Path) -> None:
     write_json(folder / "text_encoder/config.json", {
         "architectures": ["CLIPTextModel"], "model_type": "clip_text_model", **TEXT_CONFIG, "vocab_size": ids.vocab_size, "bos_token_id": ids.bos_token_id,
         "eos_token_id": ids.eos_token_id, "pad_token_id": ids.pad_token_id, "layer_norm_eps": ids.layer_norm_eps, "attention_dropout": 0.0, "dropout": 0.0,
-        "initializer_factor": 1.0, "initializer_range": 0.02, "torch_dtype": "float16",
+        "initializer_factor": 1.0, "initializer_range": 0.02, "torch_dtype": "float32",
     })
     state = {k if k.startswith("text_model.") else "text_model." + k: v for k, v in text.state_dict().items() if not k.endswith("position_ids")}
     write_weights(folder / "text_encoder", "model", state)

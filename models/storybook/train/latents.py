@@ -46,6 +46,11 @@ def load_vae() -> AutoencoderKL:
     return vae.to(memory_format=torch.channels_last)
 
 
+def latent_scale() -> float:
+    """What latents are multiplied by to have deviation 1; the folder's `scaling_factor`."""
+    return round(1 / json.loads((STATE / "latents.json").read_text())["std"], 5)
+
+
 def encode(job: tuple[int, int]) -> np.ndarray:
     """Latents [count,4,16,16] float16 of the scenes from a seed on."""
     torch.set_num_threads(1)

@@ -18,7 +18,7 @@ from world.captions import caption
 from world.scene import Scene, sample_scene
 
 from .common import STATE, TRAIN_SEEDS
-from .latents import LATENTS
+from .latents import LATENTS, latent_scale
 from .parallel import train
 from .text import CHECKPOINT as TEXT
 from .text import WIDTH, Encoding, Labeller
@@ -92,6 +92,7 @@ def main() -> None:
     torch.manual_seed(2)
     torch.set_num_threads(1)
     latents = np.load(LATENTS)
+    scale = latent_scale()
     sentences = Sentences([sample_scene(TRAIN_SEEDS + i) for i in range(len(latents))])
     unet = build_unet(training=True)
     kept = alphas()
@@ -103,7 +104,7 @@ def main() -> None:
         rng = np.random.default_rng([11, step, micro])
         noise_source = torch.Generator().manual_seed(int(rng.integers(2**62)))
         rows = rng.integers(0, len(latents), args.batch)
-        x = torch.from_numpy(latents[rows]).float()
+        x = torch.from_numpy(latents[rows]).float() * scale
         # one time step from each of B equal parts of the schedule: less noise in the loss
         t = torch.from_numpy(((np.arange(args.batch) + rng.random(args.batch)) * (STEPS / args.batch)).astype(np.int64))
         noise = torch.randn(x.shape, generator=noise_source)
