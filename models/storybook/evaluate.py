@@ -14,6 +14,7 @@ import torch
 from contact_sheet import grid
 from sample import Painter
 from train.classifier import GROUPS, labels, load_reader, read
+from train.common import fork_map
 from world.captions import plain_caption
 from world.scene import Scene, combinations, sample_scene
 
@@ -54,6 +55,14 @@ def score(scenes: list[Scene], pictures: np.ndarray) -> dict[str, float]:
     return {k: round(float(v), 4) for k, v in out.items()}
 
 
+def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> np.ndarray:
+    """Pictures of some scenes; the picture of scene i is painted from seed i."""
+    args, scenes, first = job
+    torch.set_num_threads(1)
+    painter = Painter(args.folder, args.fast)
+    return painter.paint([plain_caption(s) for s in scenes], [first + i for i in range(len(scenes))], steps=args.steps, guidance=args.guidance, sampler=args.sampler)
+
+
 def main() -> None:
     args = argparse.ArgumentParser()
     args.add_argument("folder")
@@ -63,17 +72,18 @@ def main() -> None:
     args.add_argument("--guidance", type=float, default=5.0)
     args.add_argument("--sampler", default="ddim")
     args.add_argument("--fast", action="store_true")
-    args.add_argument("--sheet", help="PNG of the first pictures")
+    args.add_argument("--sheet", help="picture file for the first 64")
     args.add_argument("--json", help="file for the scores")
     args.add_argument("--brief", action="store_true")
     args = args.parse_args()
     torch.set_num_threads(1)
     scenes = held_out_scenes(args.count, args.first)
-    pictures = Painter(args.folder, args.fast).paint([plain_caption(s) for s in scenes], [args.first + i for i in range(len(scenes))], args.steps, args.guidance, args.sampler)
+    jobs = [(args, scenes[i : i + 25], args.first + i) for i in range(0, len(scenes), 25)]
+    pictures = np.concatenate(fork_map(paint_part, jobs) if args.count > 100 else [paint_part(job) for job in jobs])
     scores = score(scenes, pictures)
     print(json.dumps({k: v for k, v in scores.items() if not args.brief or ":" not in k}, indent=None if args.brief else 1))
     if args.sheet:
-        grid(list(pictures[:64]), 8).save(args.sheet)
+        grid(list(pictures[:64]), 8).save(args.sheet, quality=88)
     if args.json:
         with open(args.json, "w") as file:
             json.dump({"count": args.count, "steps": args.steps, "guidance": args.guidance, "sampler": args.sampler, "scores": scores}, file, indent=1)

@@ -38,8 +38,8 @@ class Painter:
         return self.text(input_ids=ids).last_hidden_state
 
     @torch.no_grad()
-    def paint(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 25) -> np.ndarray:
-        """→ pictures [N,128,128,3] uint8. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
+    def denoise(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 25) -> torch.Tensor:
+        """→ latents [N,4,16,16]. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
         out = []
         for i in range(0, len(sentences), batch):
             said, dice = sentences[i : i + batch], seeds[i : i + batch]
@@ -52,8 +52,16 @@ class Painter:
                 with torch.autocast("cpu", torch.bfloat16, enabled=self.fast):
                     without, given = self.unet(both, t, context).sample.float().chunk(2)
                 x = scheduler.step(without + guidance * (given - without), t, x).prev_sample
-            out += [to_pictures(self.vae.decode(z / self.vae.config.scaling_factor).sample) for z in x.split(8)]
-        return np.concatenate(out)
+            out.append(x)
+        return torch.cat(out)
+
+    @torch.no_grad()
+    def decode(self, latents: torch.Tensor) -> np.ndarray:
+        """→ pictures [N,128,128,3] uint8."""
+        return np.concatenate([to_pictures(self.vae.decode(z / self.vae.config.scaling_factor).sample) for z in latents.split(8)])
+
+    def paint(self, sentences: list[str], seeds: list[int], **choices) -> np.ndarray:
+        return self.decode(self.denoise(sentences, seeds, **choices))
 
 
 if __name__ == "__main__":

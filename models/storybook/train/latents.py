@@ -18,6 +18,7 @@ from .vae import CHECKPOINT as RAW
 from .vae import CONFIG
 
 NORMAL = STATE / "vae-normal.pt"
+DECODER = STATE / "decoder.pt"  # a sharper decoder for the same latents, see decoder.py
 LATENTS = STATE / "latents.npy"
 PART = 2000  # scenes drawn and encoded at a time
 
@@ -43,6 +44,8 @@ def load_vae() -> AutoencoderKL:
         normalise(vae, cached_drawings("fresh", FRESH_SEEDS, 512))
         save(NORMAL, model=vae.state_dict())
     vae.load_state_dict(torch.load(NORMAL)["model"])
+    if DECODER.exists():
+        vae.load_state_dict(torch.load(DECODER)["ema"], strict=False)
     return vae.to(memory_format=torch.channels_last)
 
 
