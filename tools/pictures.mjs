@@ -79,7 +79,13 @@ await strip('text-to-image', [
   ...paint('text-to-image', 'prompt.text=a pencil sketch of a fox playing guitar in the snow'),
   ...paint('text-to-image', 'prompt.text=pixel art of a bear on the moon'),
 ])
-await strip('attention-maps', paint('attention-maps'))
+const looked = paint('attention-maps')
+const isPart = (file) => file.includes('component')
+await strip(
+  'attention-maps',
+  looked.filter((file) => !isPart(file)),
+)
+await strip('self-attention', looked.filter(isPart))
 await strip('replace-a-word', paint('replace-a-word'))
 await strip('refine-the-style', paint('refine-the-style'))
 await strip('bumpy-road', paint('bumpy-road'))
