@@ -62,9 +62,9 @@ describe('loom run', () => {
     expect(await readFile(join(folder, 'out.png'))).toEqual(await readFile(join(folder, 'in.png')))
   })
 
-  it('exits with 1 when the run fails, also when its engine is killed', async () => {
+  it('exits with 2 when a node refuses its input, with 1 when the engine is killed', async () => {
     const failed = await loom(['run', 'graph.json'], await folderWith(single('Fail', { name: 'x' })))
-    expect([failed.code, failed.stderr]).toEqual([1, 'graph.json: node: cannot use "x"\n'])
+    expect([failed.code, failed.stderr]).toEqual([2, 'graph.json: node: cannot use "x"\n'])
     const killed = await loom(['run', 'graph.json'], await folderWith(single('Crash')))
     expect(killed.code).toBe(1)
     expect(killed.stderr).toMatch(/the engine stopped unexpectedly \(SIGKILL/)

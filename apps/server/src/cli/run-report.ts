@@ -10,6 +10,8 @@ export class RunReport {
   readonly nodes: NodeTime[] = []
   end: RunEnd = { status: 'cancelled' }
   durationMs = 0
+  /** A node failed for what it was given, such as a model file that is cut off. */
+  blamesInput = false
   readonly #began = performance.now()
   readonly #isTerminal: (node: string) => boolean
 
@@ -18,6 +20,7 @@ export class RunReport {
   }
 
   take(change: RunChange): void {
+    if (change.type === 'node-failed' && change.error.input !== undefined) this.blamesInput = true
     if (change.type !== 'node-done') return
     const { node, cached, durationMs, result } = change
     this.nodes.push({ node, cached, durationMs })

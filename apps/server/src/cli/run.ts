@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (status === 'failed') process.stderr.write(`${file}: ${error}\n`)
     else if (status === 'cancelled') process.stderr.write('cancelled\n')
     else if (!values.json) process.stderr.write(`done in ${(report.durationMs / 1000).toFixed(1)} s\n`)
-    return { done: 0, failed: 1, cancelled: STOPPED }[status]
+    return { done: 0, failed: report.blamesInput ? 2 : 1, cancelled: STOPPED }[status]
   } finally {
     await engine.close(0)
     await rm(assets.folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
-import { fingerprint } from '@loom/models'
-import { defineNode, param } from '@loom/runtime'
+import { fingerprint, ModelError } from '@loom/models'
+import { defineNode, InputError, param } from '@loom/runtime'
 import * as ports from '../ports'
 import { modelAt } from './open-models'
 
@@ -18,7 +18,11 @@ export const checkpointLoader = defineNode({
   },
 
   async run({ checkpoint }, { models, device }) {
-    const model = await modelAt(models.locate(checkpoint), device)
-    return { model, vae: model.loaded }
+    try {
+      const model = await modelAt(models.locate(checkpoint), device)
+      return { model, vae: model.loaded }
+    } catch (error) {
+      throw error instanceof ModelError ? new InputError('checkpoint', error.message) : error
+    }
   },
 })
