@@ -15,7 +15,7 @@ export type AttentionChanges = {
   readonly own?: ReadonlyMap<number, Float32Array>
   /** By self-attention layer, as numbered in `sites.self`. */
   readonly self?: ReadonlyMap<number, SelfRows>
-  /** Rows to take the feature of the second residual on the way up's second block from, one for every row. */
+  /** Rows to take what the second residual of the way up's second block adds from, one for every row. */
   readonly features?: readonly number[]
   /** Rows whose self-attention is wanted, and at which scale. */
   readonly inspected?: { readonly rows: readonly number[]; readonly scale: number }

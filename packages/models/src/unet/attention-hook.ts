@@ -86,7 +86,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
     }
   }
 
-  /** The feature that Plug-and-Play takes: of the second residual of the second block, Tumanyan et al. 2022, §4; arXiv:2211.12572 */
+  /** The feature that Plug-and-Play takes: what the second block's second residual adds to its skip, Tumanyan et al. 2022, §4; arXiv:2211.12572 */
   const feature = (x: Value, block: number, residual: number): Value =>
     block === 1 && residual === 1 ? nn.gather(g, x, features) : x
 
