@@ -14,12 +14,14 @@ import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
+import { text } from './text/text'
 import { textEncode } from './text/text-encode'
 
 /** Every node there is, in the order a palette shows them. */
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
   textEncode,
+  text,
   emptyLatent,
   scheduler,
   unetStep,

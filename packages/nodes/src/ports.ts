@@ -7,6 +7,8 @@ import type { Conditioning, Model, Schedule, Vae } from './values'
 
 export const model = port<Model>('model')
 export const vae = port<Vae>('vae', { label: 'VAE' })
+/** Stands for any text param, too. */
+export const text = port<string>('text')
 export const conditioning = port<Conditioning>('conditioning')
 export const schedule = port<Schedule>('schedule')
 /** [B,4,h,w]; h, w are pixels ÷ 8. */

@@ -25,7 +25,7 @@ type Options = {
   readonly record: boolean
   /** Keep the self-attention of the first picture. */
   readonly inspect: boolean
-  /** Keep the mean maps of the first picture. */
+  /** Keep the mean maps of every picture. */
   readonly observe: boolean
 }
 
@@ -56,7 +56,7 @@ export class AttentionRun {
     this.#options = options
     this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.conditioning.prompt) ?? [])]
     this.#blends = control?.edits.some((edit) => edit.blend) ?? false
-    const summed = this.#blends ? layout.groups : observe ? 1 : 0
+    const summed = this.#blends || observe ? layout.groups : 0
     this.#sums = Array.from({ length: summed }, () => new MapSum())
   }
 
@@ -129,8 +129,8 @@ export class AttentionRun {
     return { map: { shape: mean.shape.slice(1), data: mean.data }, mapHeight, mapWidth, width, height }
   }
 
-  /** The mean maps of the run's first picture. */
+  /** The mean maps of the run's pictures. */
   atlas(assets: RunContext['assets']): Promise<AttentionResult> {
-    return storeAtlas(this.#sums[0]!, this.#prompts, assets)
+    return storeAtlas(this.#sums, this.#prompts, assets)
   }
 }
