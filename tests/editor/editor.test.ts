@@ -185,6 +185,46 @@ describe('a menu of the right button', () => {
   })
 })
 
+describe('a wire made by keys', () => {
+  const sockets = () => page.getByRole('listbox', { name: 'Sockets' }).getByRole('option')
+  const linkOf = async (id: string, input: string) => {
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved', { exact: true }).first().waitFor()
+    const [saved] = await page.evaluate(() => fetch('/api/v1/workflows').then((answer) => answer.json()))
+    return saved.workflow.nodes[id].inputs[input]
+  }
+
+  it('goes from a socket that has the focus to one of those that fit, and the focus comes back', async () => {
+    const from = socket(page, 'output', 'negative.conditioning')
+    await from.focus()
+    await page.keyboard.press('Enter')
+    expect(await sockets().allTextContents()).toEqual(['PositiveUNet steps, wired', 'NegativeUNet steps, wired'])
+    await page.keyboard.type('pos')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await from.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await linkOf('steps', 'positive')).toEqual({ from: ['negative', 'conditioning'] })
+  })
+
+  it('begins at the node that is selected, whose sockets are offered first', async () => {
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('preview')
+    await page.keyboard.press('Enter')
+    await node(page, 'previewImage').waitFor()
+    await page.keyboard.press('w')
+    expect(await sockets().allTextContents()).toEqual(['Imageinput'])
+    await page.keyboard.press('Enter')
+    expect(await sockets().allTextContents()).toEqual(['ImageDecode'])
+    await page.keyboard.press('Enter')
+    await wire(page, 'previewImage.image').waitFor()
+    await page.keyboard.press('w')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await wire(page, 'previewImage.image').waitFor({ state: 'detached' })
+  })
+})
+
 describe('many nodes', () => {
   const many = (count: number) => ({
     format: 'latent-loom/workflow',
