@@ -14,15 +14,16 @@ export async function encodePrompt({ loaded, tokenizer }: Model, text: string, i
   } catch (error) {
     throw new InputError(input, (error as Error).message)
   }
-  const context = joined(await loaded.encodeText(chunksOf(prompt)))
-  return { modelId: loaded.id, prompt, context }
+  const { context, pooled } = await loaded.encodeText(chunksOf(prompt))
+  // The first chunk tells what the text is as a whole, as in ComfyUI.
+  return { modelId: loaded.id, prompt, context: joined(context), ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
 export async function lengthened(model: Model, given: Conditioning, length: number): Promise<Conditioning> {
   if (given.prompt.ids.length >= length) return given
   const empty = promptOf(model.tokenizer, '')
-  const { data, shape } = await model.loaded.encodeText([empty.ids])
+  const { data, shape } = (await model.loaded.encodeText([empty.ids])).context
   const D = shape[2]!
   const context = new Float32Array(length * D)
   context.set(rows(given.context, 0, 1).data)
