@@ -156,7 +156,7 @@ export const attentionControl = defineNode({
   }) {
     checkSource(model, source, after)
     if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-    const read = await encodePrompt(model, edited, 'edited')
+    const read = await encodePrompt(model, edited, 'edited', source.brackets)
     const length = Math.max(read.prompt.ids.length, source.prompt.ids.length)
     const conditioning = await lengthened(model, read, length)
     const { prompt } = conditioning

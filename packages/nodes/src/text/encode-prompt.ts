@@ -11,7 +11,7 @@ export async function encodePrompt(
   { loaded, tokenizer }: Model,
   text: string,
   input: string,
-  brackets: BracketRule = 'plain',
+  brackets: BracketRule,
 ): Promise<Conditioning> {
   let prompt: Prompt
   try {
@@ -23,7 +23,7 @@ export async function encodePrompt(
   const { emphasis } = prompt
   const empty = () => loaded.encodeText(chunksOf(promptOf(tokenizer, '')))
   const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
-  return { modelId: loaded.id, prompt, context }
+  return { modelId: loaded.id, prompt, context, brackets }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
