@@ -14,7 +14,13 @@ export const saveImage = defineNode({
   params: {
     name: param.text({ default: 'picture', label: 'File name' }),
     format: param.choice({ default: 'png', options: pictureFormats }),
-    quality: param.integer({ default: 90, min: 1, max: 100, description: 'Of WebP and JPEG; a PNG loses nothing' }),
+    quality: param.integer({
+      default: 90,
+      min: 1,
+      max: 100,
+      advanced: true,
+      description: 'Of WebP and JPEG; a PNG loses nothing',
+    }),
   },
   terminal: true,
   shows: 'images',

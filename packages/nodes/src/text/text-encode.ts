@@ -25,6 +25,7 @@ export const textEncode = defineNode({
         (typeof bracketRules)[number],
         string
       >,
+      advanced: true,
       description: 'What (word:1.3) does to what the text says; \\( is a bracket, BREAK begins a new chunk',
     }),
   },
