@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createTokenizer, gaussian, noiseLevels, samplers, trainingSchedule } from '@loom/diffusion'
 import { type LoadedModel, openModel } from '@loom/models'
-import { scale } from '@loom/tensor'
+import { scale, type Tensor } from '@loom/tensor'
 import { afterEach, expect, it } from 'vitest'
 import { guided } from '../../../packages/nodes/src/sampling/guided'
 import { toldBy } from '../../../packages/nodes/src/sampling/told'
@@ -20,7 +20,7 @@ async function* walk(name: string, height: number, width: number) {
   const training = trainingSchedule(model.schedulerConfig)
   const whole = { loaded: model, training, tokenizer: createTokenizer(model.tokenizer!) }
   const told = async (text: string, side: 'positive' | 'negative') =>
-    toldBy(await encodePrompt(whole, text, 'text'), model, width, height, side)
+    toldBy(await encodePrompt(whole, text, 'text', 'plain'), model, width, height, side)
   const prompts = { positive: await told(prompt, 'positive'), negative: await told(negative, 'negative') }
   const denoise = guided(whole, (...call) => model.predict(...call), prompts, 1, guidance)
   const sigmas = noiseLevels(training, 'leading', steps)
@@ -47,7 +47,7 @@ it('SDXL walks as its pipeline in diffusers does, latents after every step and t
 
 it('its refiner walks as diffusers does, told how fine the picture is to be', async () => {
   const golden = await readTensors(join(import.meta.dirname, 'tiny-refiner/golden.safetensors'))
-  let last = { shape: [] as readonly number[], data: new Float32Array() }
+  let last: Tensor | undefined
   for await (const { x } of walk('tiny-refiner', 16, 16)) last = x
-  expect(relativeError(last, golden.get('refined')!)).toBeLessThan(1e-3)
+  expect(relativeError(last!, golden.get('refined')!)).toBeLessThan(1e-3)
 })
