@@ -3,10 +3,12 @@ import { defineNode, InputError, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
+import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
 import { guidedBy, needsNegative } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
+import { concatTold, repeatTold, toldBy } from './told'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
 const eachRow = (x: Tensor, times: number): Tensor =>
@@ -59,18 +61,18 @@ export const unetStep = defineNode({
     const [groups, , height, width] = latent.shape as [number, number, number, number]
     const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
     const strengths = guidanceOf(inversion, guidance, groups, count)
-    const contexts = {
-      positive: repeat(
-        concat([positive.context, ...(control?.edits.map((edit) => edit.conditioning.context) ?? [])]),
-        groups,
-      ),
-      negative: inversion?.method === 'negative' ? positive.context : negative.context,
+    const told = (given: Conditioning) =>
+      toldBy(given, loaded, width, height, given === negative ? 'negative' : 'positive')
+    const pictures = [positive, ...(control?.edits.map((edit) => edit.conditioning) ?? [])]
+    const prompts = {
+      positive: repeatTold(concatTold(pictures.map(told)), groups),
+      negative: told(inversion?.method === 'negative' ? positive : negative),
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = sigmas.length - 1 // samplers here call once a step
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
     const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
-    const denoise = guidedBy(model, (...call) => attention.predict(...call), contexts, strengths)
+    const denoise = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths)
 
     const drawn = gaussian(seed)
     let draw = 0

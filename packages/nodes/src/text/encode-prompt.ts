@@ -1,4 +1,4 @@
-import { chunksOf, type Prompt, padded, promptOf } from '@loom/diffusion'
+import { type BracketRule, chunksOf, emphasised, type Prompt, padded, promptOf, readBrackets } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import { rows, type Tensor } from '@loom/tensor'
 import type { Conditioning, Model } from '../values'
@@ -7,22 +7,31 @@ import type { Conditioning, Model } from '../values'
 const joined = ({ shape: [k, tokens, D], data }: Tensor): Tensor => ({ shape: [1, k! * tokens!, D!], data })
 
 /** Reads a sentence as the model's text encoder does, in chunks where it is long; `input` is named when it cannot be read. */
-export async function encodePrompt({ loaded, tokenizer }: Model, text: string, input: string): Promise<Conditioning> {
+export async function encodePrompt(
+  { loaded, tokenizer }: Model,
+  text: string,
+  input: string,
+  brackets: BracketRule,
+): Promise<Conditioning> {
   let prompt: Prompt
   try {
-    prompt = promptOf(tokenizer, text)
+    prompt = promptOf(tokenizer, readBrackets(text, brackets))
   } catch (error) {
     throw new InputError(input, (error as Error).message)
   }
-  const context = joined(await loaded.encodeText(chunksOf(prompt)))
-  return { modelId: loaded.id, prompt, context }
+  const { context: features, pooled } = await loaded.encodeText(chunksOf(prompt))
+  const { emphasis } = prompt
+  const empty = async () => (await loaded.encodeText(chunksOf(promptOf(tokenizer, '')))).context
+  const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
+  // The first chunk tells what the text is as a whole, as in ComfyUI.
+  return { modelId: loaded.id, prompt, context, brackets, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
 export async function lengthened(model: Model, given: Conditioning, length: number): Promise<Conditioning> {
   if (given.prompt.ids.length >= length) return given
   const empty = promptOf(model.tokenizer, '')
-  const { data, shape } = await model.loaded.encodeText([empty.ids])
+  const { data, shape } = (await model.loaded.encodeText([empty.ids])).context
   const D = shape[2]!
   const context = new Float32Array(length * D)
   context.set(rows(given.context, 0, 1).data)
