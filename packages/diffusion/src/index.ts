@@ -1,12 +1,14 @@
 export * from './attention-edits'
-export { guidanceBatch, guide, usesNegative } from './guidance'
+export { guidanceBatch, guide, rescaleGuidance, usesNegative } from './guidance'
 export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
 export { gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'
-export type { Denoise, Noise, Sampler, Step } from './sampler'
+export type { Denoise, Draw, Noise, Sampler, Step } from './sampler'
 export { type SamplerName, samplerLabels, samplers } from './samplers'
+export { samplerCalls, windowCalls } from './samplers/calls'
 export { noiseLevels, type Spacing, type SpacingName, spacingLabels, spacings } from './spacing'
 export { startingPoint } from './start'
+export { stepNoise } from './step-noise'
 export {
   clipTokenizer,
   createTokenizer,
@@ -21,4 +23,5 @@ export {
   stableDiffusion,
   type TrainingSchedule,
   trainingSchedule,
+  withZeroTerminalSnr,
 } from './training-schedule'

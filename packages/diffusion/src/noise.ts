@@ -1,12 +1,12 @@
 import { sizeOf, type Tensor } from '@loom/tensor'
 import { mersenneTwister } from './mersenne-twister'
-import type { Noise } from './sampler'
+import type { Draw } from './sampler'
 
 /**
  * What `torch.manual_seed(seed)` and then `torch.randn(shape)` on CPU give, draw after draw, so that a seed means here what
  * it means elsewhere. Ways and order of drawing: ATen, native/cpu/DistributionTemplates.h and core/DistributionsHelper.h.
  */
-export function gaussian(seed: number | bigint): Noise {
+export function gaussian(seed: number | bigint): Draw {
   const bits = mersenneTwister(low32(seed))
   const uniform24 = () => (bits() & 0xffffff) / 2 ** 24 // [0,1) with the bits of a float32
   const uniform53 = () => ((bits() & 0x1fffff) * 2 ** 32 + bits()) / 2 ** 53 // [0,1) with the bits of a float64
