@@ -59,6 +59,14 @@ describe('Prompt-to-Prompt', () => {
     expect(worst(row(x, 1), row(x, 0))).toBeLessThan(1e-6)
   })
 
+  it('reads brackets of an edited sentence as those of its source', async () => {
+    const weighed = 'a (cat:1.5) on a road'
+    const rows = await paintEdits({ source: weighed, edits: [{ edited: weighed, ...everywhere }] })
+    expect(worst(row(rows, 1), row(rows, 0))).toBeLessThan(1e-4)
+    const plain = await paintEdits({ source: 'a cat on a road', edits: [] })
+    expect(worst(row(rows, 0), row(plain, 0))).toBeGreaterThan(1e-3)
+  })
+
   it('edits sentences that are longer than the text encoder takes at once', async () => {
     const tail = ' with a bird'.repeat(30)
     const long = (text: string) => ({ source: text + tail, size: { width: 64 } })

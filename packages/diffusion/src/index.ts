@@ -1,12 +1,25 @@
 export * from './attention-edits'
 export { guidanceBatch, guide, rescaleGuidance, usesNegative } from './guidance'
 export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
-export { gaussian } from './noise'
+export { inpainting } from './inpainting'
+export { batchNoise, gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'
+export {
+  type BracketRule,
+  bracketRules,
+  chunksOf,
+  emphasised,
+  type Prompt,
+  padded,
+  promptOf,
+  readBrackets,
+  type Sentence,
+  spokenLength,
+} from './prompt'
 export type { Denoise, Draw, Noise, Sampler, Step } from './sampler'
 export { type SamplerName, samplerLabels, samplers } from './samplers'
 export { samplerCalls, windowCalls } from './samplers/calls'
-export { noiseLevels, type Spacing, type SpacingName, spacingLabels, spacings } from './spacing'
+export { noiseLevels, type SpacingName, spacingLabels, stretchOf } from './spacing'
 export { startingPoint } from './start'
 export { stepNoise } from './step-noise'
 export {

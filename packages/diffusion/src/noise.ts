@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor } from '@loom/tensor'
+import { concat, sizeOf, type Tensor } from '@loom/tensor'
 import { mersenneTwister } from './mersenne-twister'
 import type { Draw } from './sampler'
 
@@ -49,6 +49,18 @@ export function gaussian(seed: number | bigint): Draw {
     else for (let i = 0; i < data.length; i++) data[i] = drawOne()
     return { shape: [...shape], data }
   }
+}
+
+/**
+ * The noise a batch [B,4,h,w] begins with. From `first` 0 on, one draw of the whole batch, as ComfyUI and diffusers with one
+ * generator do. Else the pictures `first` and following of a larger batch: one by one, as ComfyUI with a `batch_index`.
+ */
+export function batchNoise(seed: number | bigint, shape: readonly number[], first: number): Tensor {
+  const draw = gaussian(seed)
+  if (first === 0) return draw(shape)
+  const [count, ...picture] = shape as [number, ...number[]]
+  const drawn = Array.from({ length: first + count }, () => draw([1, ...picture]))
+  return concat(drawn.slice(first))
 }
 
 /** torch seeds its twister with the low half of a 64-bit seed; a negative one counts from 2^64 down. */

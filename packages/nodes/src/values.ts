@@ -1,4 +1,4 @@
-import type { Prompt, SamplerName, Tokenizer, TrainingSchedule } from '@loom/diffusion'
+import type { BracketRule, Prompt, SamplerName, Tokenizer, TrainingSchedule } from '@loom/diffusion'
 import type { LoadedModel } from '@loom/models'
 import type { Tensor } from '@loom/tensor'
 
@@ -12,6 +12,8 @@ export type Conditioning = {
   readonly prompt: Prompt
   readonly context: Tensor
   readonly weights?: Float32Array
+  /** How brackets in its text were read; an edit of it reads its own the same way. */
+  readonly brackets: BracketRule
 }
 /** Noise levels to walk down, and how; from `pureNoiseFrom` up the start is noise alone. */
 export type Schedule = {

@@ -20,8 +20,14 @@ export const OutputSpec = z.object({
 })
 export type OutputSpec = z.infer<typeof OutputSpec>
 
-/** `socket` is the port type of a link that may stand for the value. */
-const paramBase = { name: z.string(), label: z.string(), description: z.string().optional(), socket: PortType }
+/** `socket` is the port type of a link that may stand for the value; an `advanced` one is folded away until it is asked for. */
+const paramBase = {
+  name: z.string(),
+  label: z.string(),
+  description: z.string().optional(),
+  advanced: z.boolean().optional(),
+  socket: PortType,
+}
 
 export const NumberSpec = z.object({
   ...paramBase,

@@ -31,6 +31,8 @@ export const WorkflowNode = z.strictObject({
   /** Width of the node's box in CSS pixels; the type's own width when absent. */
   width: z.number().min(80).max(2000).optional(),
   collapsed: z.boolean().optional(),
+  /** Its advanced parameters are shown. */
+  unfolded: z.boolean().optional(),
   mode: NodeMode.optional(),
 })
 export type WorkflowNode = z.infer<typeof WorkflowNode>

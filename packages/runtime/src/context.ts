@@ -13,8 +13,12 @@ export type Progress = {
 /** Where images are kept, by content. */
 export interface Assets {
   read(id: string): Promise<Uint8Array>
-  /** Stores a PNG, gives its asset. */
-  write(png: Uint8Array, about: { width: number; height: number; name?: string }): Promise<ImageAsset>
+  /** Stores a picture's file, a PNG when nothing is said; gives its asset. */
+  write(
+    file: Uint8Array,
+    about: { width: number; height: number; name?: string },
+    type?: 'png' | 'jpg' | 'webp',
+  ): Promise<ImageAsset>
 }
 
 /** The models at hand; a name never leads outside the folders they are in. */

@@ -10,7 +10,7 @@ export type Param<T> = Described<ParamSpec> & { readonly [given]?: T }
 /** The value a param gives to `run`. */
 export type Given<P> = P extends Param<infer T> ? T : never
 
-type Words = { label?: string; description?: string }
+type Words = { label?: string; description?: string; advanced?: boolean }
 type Options<S, K extends keyof S> = Words & Partial<Omit<S, keyof Words | 'name' | 'kind' | 'socket'>> & Pick<S, K>
 
 const choices = (options: readonly string[] | Record<string, string>) =>

@@ -66,7 +66,7 @@ export const moveNodes =
     return { ...document, nodes }
   }
 
-type Drawing = Pick<WorkflowNode, 'title' | 'width' | 'collapsed' | 'mode'>
+type Drawing = Pick<WorkflowNode, 'title' | 'width' | 'collapsed' | 'unfolded' | 'mode'>
 
 /** Changes how nodes are drawn or whether they run; `undefined` takes the field away. */
 export const patchNodes =

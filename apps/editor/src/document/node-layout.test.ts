@@ -27,6 +27,19 @@ describe('the layout of a node', () => {
     expect(wired.height).toBeLessThan(open.height)
   })
 
+  it('folds advanced parameters away until one is set, or all are asked for', () => {
+    const seed = { ...sampler.params[0]!, advanced: true }
+    const spec = { ...sampler, params: [seed], known: true }
+    const kinds = (more = {}) =>
+      layoutNode(spec, node('Sampler', more))
+        .rows.map(({ kind }) => kind)
+        .slice(3)
+    expect(kinds()).toEqual(['fold', 'picture'])
+    expect(kinds({ inputs: { seed: 0 } })).toEqual(['param', 'picture'])
+    expect(kinds({ unfolded: true })).toEqual(['param', 'fold', 'picture'])
+    expect(layoutNode(spec, node('Sampler')).inputs.seed).toBeDefined()
+  })
+
   it('leaves only the header when collapsed, with every socket at its middle', () => {
     const { inputs, outputs, height, rows } = layoutNode(drawn(sampler), node('Sampler', { collapsed: true }))
     expect(rows).toEqual([])

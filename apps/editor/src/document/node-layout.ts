@@ -6,6 +6,7 @@ const HEADER = 36
 const PORT_ROW = 26
 const FIELD_ROW = 34
 const LABEL = 22
+const FOLD_ROW = 26
 const GAP = 8
 const PICTURE_PADDING = 10
 const MIN_TEXT = 60
@@ -26,6 +27,8 @@ export type Row =
       readonly param: ParamSpec
       readonly linked: boolean
     }
+  /** Opens and closes what is folded away; `hidden` parameters are. */
+  | { readonly kind: 'fold'; readonly top: number; readonly height: number; readonly hidden: number }
   | { readonly kind: 'picture'; readonly top: number; readonly height: number }
 
 type Dot = { readonly x: number; readonly y: number; readonly type: string }
@@ -57,6 +60,9 @@ export function labelWidth({ params }: Pick<DrawnSpec, 'params'>): number {
   return Math.min(112, Math.max(62, Math.round(longest * 6.4) + 4))
 }
 
+/** An advanced parameter that the document leaves as it is declared; one that is set or wired stays in sight. */
+const isFolded = ({ advanced, name }: ParamSpec, { inputs }: WorkflowNode) => advanced && inputs[name] === undefined
+
 /** Where everything in a node's box is, from its declaration alone. */
 export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHeights = {}): NodeLayout {
   const width = nodeWidth(spec, node)
@@ -79,12 +85,19 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
     rows.push({ kind: 'ports', top, height: PORT_ROW, ...(input && { input }), ...(output && { output }) })
     top += PORT_ROW
   }
+  const folded = new Set(node.unfolded ? [] : spec.params.filter((param) => isFolded(param, node)))
   for (const param of spec.params) {
+    if (folded.has(param)) continue
     const linked = isLink(node.inputs[param.name])
     const height = linked ? PORT_ROW : paramHeight(param, fields)
     inputs[param.name] = { x: 0, y: top + paramSocketY(height), type: param.socket }
     rows.push({ kind: 'param', top, height, param, linked })
     top += height
+  }
+  if (folded.size > 0 || (node.unfolded && spec.params.some(({ advanced }) => advanced))) {
+    for (const { name, socket } of folded) inputs[name] = { x: 0, y: top + FOLD_ROW / 2, type: socket }
+    rows.push({ kind: 'fold', top, height: FOLD_ROW, hidden: folded.size })
+    top += FOLD_ROW
   }
   if (hasPicture(spec)) {
     const height = width - 2 * PICTURE_PADDING + GAP

@@ -2,8 +2,8 @@ import { readWorkflowText, sentence, type Workflow } from '@loom/protocol'
 import { addNodeAt } from '../actions'
 import { api } from '../api'
 import { canvas } from '../canvas-api'
+import { carriedWorkflow } from '../document/carried-workflow'
 import type { Point } from '../document/commands'
-import { isPng, pngText, WORKFLOW_KEYWORD } from '../document/png-text'
 import { documentNow } from '../graph-store'
 import { complain, tell } from '../notify'
 import { specsNow } from '../specs-store'
@@ -29,8 +29,8 @@ const fileName = (name: string) => name.replace(/[^\p{L}\p{N} _-]+/gu, '').trim(
 /** The workflow that a JSON file is or a picture carries; else one sentence why not. */
 async function readFile(file: Blob): Promise<Workflow | string> {
   const bytes = new Uint8Array(await file.arrayBuffer())
-  if (file.type.startsWith('image/') && !isPng(bytes)) return 'Only PNG pictures are searched for a workflow'
-  const text = isPng(bytes) ? await pngText(bytes, WORKFLOW_KEYWORD) : new TextDecoder().decode(bytes)
+  const isPicture = file.type.startsWith('image/')
+  const text = isPicture ? await carriedWorkflow(bytes) : new TextDecoder().decode(bytes)
   if (text === undefined) return 'This picture carries no workflow'
   const read = readWorkflowText(text)
   return read.ok ? read.workflow : read.problems.slice(0, 3).map(sentence).join('; ')
@@ -61,7 +61,7 @@ async function loadPicture(file: File, at: Point = canvas()?.middle() ?? [0, 0])
 export function chooseFile(): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,application/json,image/png'
+  input.accept = ['.json', 'application/json', ...PICTURES].join()
   input.onchange = () => input.files?.[0] && void openFile(input.files[0])
   input.click()
 }

@@ -7,6 +7,7 @@ import { change, useGraph } from '../graph-store'
 import { useRun } from '../run/run-store'
 import { useSpecs } from '../specs-store'
 import { geometry } from './geometry'
+import { keepFromDragging } from './keep-from-dragging'
 import { NodeHeader } from './node-header'
 import { NodeMessages } from './node-messages'
 import { NodePicture } from './node-picture'
@@ -82,8 +83,27 @@ function RowOf({
   emit: SocketEmitter
 }) {
   if (row.kind === 'picture') return <NodePicture id={id} height={row.height} />
+  if (row.kind === 'fold') return <FoldRow id={id} row={row} />
   if (row.kind === 'param') return <ParamRow id={id} row={row} problems={problems} emit={emit} />
   return <PortsRow id={id} row={row} problems={problems} emit={emit} />
+}
+
+/** Unfolds the advanced parameters of a node, and folds them again. */
+function FoldRow({ id, row: { height, hidden } }: { id: string; row: Row & { kind: 'fold' } }) {
+  const closed = hidden > 0
+  return (
+    <button
+      type="button"
+      className="fold"
+      style={{ height }}
+      aria-expanded={!closed}
+      onPointerDown={keepFromDragging}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onClick={() => change(closed ? 'Unfold' : 'Fold', patchNodes([id], { unfolded: closed || undefined }))}
+    >
+      {closed ? `${hidden} more` : 'Fewer'}
+    </button>
+  )
 }
 
 type PortsRowProps = { id: string; row: Row & { kind: 'ports' }; problems: readonly Problem[]; emit: SocketEmitter }

@@ -29,7 +29,7 @@ ${places}`
 const run = `loom run GRAPH.json [options]
 
   --set node.input=value   change an input first; may be given several times; a picture by its file name
-  --out FILE.png|DIR       where the pictures go  (the current folder)
+  --out FILE|DIR           where the pictures go: a .png, .webp or .jpg file, or a folder  (the current folder)
   --json                   print the result as JSON instead of the names of the pictures
   --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
 ${places}

@@ -19,6 +19,11 @@ describe('where pictures go', () => {
     )
   })
 
+  it('a picture of another type keeps its own extension', () => {
+    const name = outputFiles(join(folder, 'dog.JPEG'))
+    expect([name('a.jpg'), name('b.webp')]).toEqual(['dog.JPEG', 'dog.webp'].map((file) => join(folder, file)))
+  })
+
   it('a folder is made and keeps what it has', () => {
     const name = outputFiles(join(folder, 'new'))
     writeFileSync(join(folder, 'new', 'a.png'), '')
@@ -31,8 +36,8 @@ describe('where pictures go', () => {
     expect(outputFiles(folder)('../../etc/x.png')).toBe(join(folder, 'x.png'))
   })
 
-  it('something that is no PNG and no folder is refused', () => {
-    expect(() => outputFiles(join(folder, 'a.jpg'))).toThrow('--out takes a .png file or a folder')
+  it('something that is no picture and no folder is refused', () => {
+    expect(() => outputFiles(join(folder, 'a.gif'))).toThrow('--out takes a .png, .webp or .jpg file or a folder')
     expect(() => outputFiles(join(folder, 'no', 'a.png'))).toThrow('there is no folder')
   })
 })

@@ -24,7 +24,7 @@ export class AssetFiles {
   async write(
     content: Uint8Array,
     about: { width: number; height: number; name?: string },
-    type = 'png',
+    type: 'png' | 'jpg' | 'webp' = 'png',
   ): Promise<ImageAsset> {
     const id = AssetId.parse(`${createHash('sha256').update(content).digest('hex')}.${type}`)
     const { width, height, name } = about

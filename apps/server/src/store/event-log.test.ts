@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Databases, openDatabases, transaction } from './database'
+import { transaction } from './connection'
+import { type Databases, openDatabases } from './database'
 import { EventLog } from './event-log'
 
 let folder: string

@@ -1,5 +1,6 @@
 import type { RunChange, RunEvent } from '@loom/protocol'
-import type { Connection, Databases } from './database'
+import type { Connection } from './connection'
+import type { Databases } from './database'
 
 const sql = {
   insert: 'insert into events (run, seq, body) values (?, ?, ?)',

@@ -1,4 +1,4 @@
-import type { Connection } from './database'
+import type { Connection } from './connection'
 
 /** From schema n to n + 1, at index n. Never changed once released; a change is a new entry. */
 const migrations = [

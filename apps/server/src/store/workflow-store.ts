@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { SavedWorkflow, Workflow, WorkflowSummary } from '@loom/protocol'
 import { RequestError } from '../errors'
-import { type Databases, transaction } from './database'
+import { transaction } from './connection'
+import type { Databases } from './database'
 
 type Row = { id: string; name: string; revision: number; updated_at: number; document: string }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Prompt, promptOf as readPrompt } from '../prompt'
 import { clipTokenizer, type Tokenizer } from '../tokenizer'
 import {
   crossAlpha,
@@ -7,8 +8,6 @@ import {
   equalizer,
   identityMapper,
   type Mapper,
-  type Prompt,
-  promptOf as readPrompt,
   refineMapper,
   replaceMapper,
   selfActive,

@@ -1,7 +1,6 @@
 export { type CrossEdit, crossEdit } from './cross-edit'
 export { blendOutside, enlargeMask, type RowMaps, wordMask } from './local-blend'
 export { extendMapper, identityMapper, type Mapper } from './mapper'
-export { chunksOf, type Prompt, padded, promptOf, spokenLength } from './prompt'
 export { refineMapper } from './refine'
 export { replaceMapper, type Tail } from './replace'
 export { equalizer, type WordWeight } from './weights'

@@ -1,5 +1,5 @@
+import { type Prompt, spokenLength } from '../prompt'
 import { emptyMap, type Mapper } from './mapper'
-import { type Prompt, spokenLength } from './prompt'
 
 const NEW = -1
 

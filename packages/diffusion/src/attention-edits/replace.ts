@@ -1,5 +1,5 @@
+import { type Prompt, positionsWithin, spacedWords } from '../prompt'
 import { emptyMap, type Mapper } from './mapper'
-import { type Prompt, positionsWithin, spacedWords } from './prompt'
 
 /**
  * What tokens after the last changed word read when words have different numbers of tokens. `google-exact`: their own

@@ -1,4 +1,4 @@
-import type { Prompt } from './prompt'
+import type { Prompt } from '../prompt'
 import { wordPositions } from './words'
 
 /** How much a word counts: 1 as it is, 0 not at all, below 0 against it. */

@@ -1,4 +1,4 @@
-import type { Prompt } from './prompt'
+import type { Prompt } from '../prompt'
 import { wordPositions } from './words'
 
 /** A part of the way in fractions 0…1 of the UNet calls, first included, last not. */

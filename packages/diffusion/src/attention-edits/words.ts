@@ -1,4 +1,4 @@
-import { type Prompt, positionsWithin } from './prompt'
+import { type Prompt, positionsWithin } from '../prompt'
 
 const EDGES = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
 const LETTER = /[\p{L}\p{N}]/u

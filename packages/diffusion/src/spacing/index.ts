@@ -78,4 +78,12 @@ export function noiseLevels(
   return spaced(Math.floor(steps / denoise)).slice(-(steps + 1))
 }
 
-export type { Spacing }
+/**
+ * The levels from step `start` to before step `end`, for a walk that others begin or finish. Where steps are left over
+ * afterwards, `leftover` says whether their noise stays; else the last step goes to 0. ComfyUI's KSamplerAdvanced does so.
+ */
+export function stretchOf(sigmas: readonly number[], start: number, end: number, leftover: boolean): number[] {
+  const last = sigmas.length - 1
+  const stretch = sigmas.slice(Math.min(start, last), Math.min(end, last) + 1)
+  return end < last && !leftover ? stretch.with(-1, 0) : stretch
+}

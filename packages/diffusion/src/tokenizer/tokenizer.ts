@@ -13,14 +13,13 @@ export type Encoding = {
   readonly truncated: boolean
 }
 
-/** A text of any length in pieces that the text encoder takes, each between its own markers. */
-type LongEncoding = { readonly chunks: readonly (readonly number[])[]; readonly tokens: readonly Token[] }
-
 export type Tokenizer = {
   readonly maxLength: number
   encode(text: string): Encoding
-  /** Token k of `tokens` is in chunk ⌊k ÷ (maxLength − 2)⌋. An empty text has one chunk. */
-  encodeLong(text: string): LongEncoding
+  /** All tokens of a text, however many. */
+  split(text: string): readonly Token[]
+  /** The ids that the text encoder gets for up to maxLength − 2 tokens: markers around, filled up. */
+  framed(tokens: readonly Token[]): number[]
 }
 
 /** The contents of a model's `tokenizer/` folder: vocab.json and the lines of merges.txt. */
@@ -74,21 +73,15 @@ export function createTokenizer({ vocab, merges, maxLength = 77, pad = END }: To
     }
   }
 
-  /** ids of one chunk: markers around, filled up. */
-  function chunkOf(tokens: readonly Token[]): number[] {
+  function framed(tokens: readonly Token[]): number[] {
     const used = [start, ...tokens.map((token) => token.id), end]
     return [...used, ...new Array<number>(maxLength - used.length).fill(filler)]
   }
 
   return {
     maxLength,
-    encodeLong(text) {
-      const tokens = [...allTokens(text)]
-      const room = maxLength - 2
-      const count = Math.max(1, Math.ceil(tokens.length / room))
-      const chunks = Array.from({ length: count }, (_, i) => chunkOf(tokens.slice(i * room, (i + 1) * room)))
-      return { chunks, tokens }
-    },
+    split: (text) => [...allTokens(text)],
+    framed,
     encode(text) {
       const tokens: Token[] = []
       let truncated = false
@@ -97,7 +90,7 @@ export function createTokenizer({ vocab, merges, maxLength = 77, pad = END }: To
         if (truncated) break
         tokens.push(token)
       }
-      return { ids: chunkOf(tokens), tokens, truncated }
+      return { ids: framed(tokens), tokens, truncated }
     },
   }
 }

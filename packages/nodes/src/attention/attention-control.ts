@@ -109,12 +109,14 @@ export const attentionControl = defineNode({
       default: 'quarter',
       options: { quarter: 'Coarse: a quarter of the latent', half: 'Half of the latent', all: 'All' },
       label: 'Self layers',
+      advanced: true,
     }),
     weights: param.text({ placeholder: 'bumpy: 3, cat: -1', label: 'Word weights' }),
     windows: param.text({
       placeholder: 'dog: 0.4, cat: 0.2-0.8',
       label: 'Word windows',
       description: 'Cross windows of single words',
+      advanced: true,
     }),
     blend: param.text({
       placeholder: 'rat, dog',
@@ -124,14 +126,16 @@ export const attentionControl = defineNode({
     keep: param.text({
       placeholder: 'apartment',
       label: 'But keep',
+      advanced: true,
       description: 'Where these words are the source’s picture stays, too',
     }),
-    threshold: param.number({ default: 0.3, min: 0, max: 1, step: 0.05, label: 'Blend threshold' }),
-    start: param.number({ default: 0.2, min: 0, max: 1, step: 0.05, label: 'Blend from' }),
+    threshold: param.number({ default: 0.3, min: 0, max: 1, step: 0.05, label: 'Blend threshold', advanced: true }),
+    start: param.number({ default: 0.2, min: 0, max: 1, step: 0.05, label: 'Blend from', advanced: true }),
     tail: param.choice({
       default: 'google-exact',
       options: { 'google-exact': 'As published', aligned: 'Aligned' },
       label: 'Later words',
+      advanced: true,
       description: 'What words after a swap of other length read',
     }),
   },
@@ -156,7 +160,7 @@ export const attentionControl = defineNode({
   }) {
     checkSource(model, source, after)
     if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-    const read = await encodePrompt(model, edited, 'edited')
+    const read = await encodePrompt(model, edited, 'edited', source.brackets)
     const length = Math.max(read.prompt.ids.length, source.prompt.ids.length)
     const conditioning = await lengthened(model, read, length)
     const { prompt } = conditioning

@@ -30,7 +30,7 @@ export async function relative(
 ): Promise<{ control: Control }> {
   checkSource(model, source, after)
   if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-  const conditioning = await encodePrompt(model, edited, 'edited')
+  const conditioning = await encodePrompt(model, edited, 'edited', source.brackets)
   const tokens = conditioning.prompt.ids.length
   const plain = {
     conditioning,

@@ -1,4 +1,4 @@
-import { chunksOf, type Prompt, padded, promptOf } from '@loom/diffusion'
+import { type BracketRule, chunksOf, emphasised, type Prompt, padded, promptOf, readBrackets } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import { rows, type Tensor } from '@loom/tensor'
 import type { Conditioning, Model } from '../values'
@@ -7,15 +7,23 @@ import type { Conditioning, Model } from '../values'
 const joined = ({ shape: [k, tokens, D], data }: Tensor): Tensor => ({ shape: [1, k! * tokens!, D!], data })
 
 /** Reads a sentence as the model's text encoder does, in chunks where it is long; `input` is named when it cannot be read. */
-export async function encodePrompt({ loaded, tokenizer }: Model, text: string, input: string): Promise<Conditioning> {
+export async function encodePrompt(
+  { loaded, tokenizer }: Model,
+  text: string,
+  input: string,
+  brackets: BracketRule,
+): Promise<Conditioning> {
   let prompt: Prompt
   try {
-    prompt = promptOf(tokenizer, text)
+    prompt = promptOf(tokenizer, readBrackets(text, brackets))
   } catch (error) {
     throw new InputError(input, (error as Error).message)
   }
-  const context = joined(await loaded.encodeText(chunksOf(prompt)))
-  return { modelId: loaded.id, prompt, context }
+  const features = await loaded.encodeText(chunksOf(prompt))
+  const { emphasis } = prompt
+  const empty = () => loaded.encodeText(chunksOf(promptOf(tokenizer, '')))
+  const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
+  return { modelId: loaded.id, prompt, context, brackets }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */

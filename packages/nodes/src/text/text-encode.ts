@@ -1,4 +1,4 @@
-import { equalizer } from '@loom/diffusion'
+import { type bracketRules, equalizer } from '@loom/diffusion'
 import { defineNode, InputError, param } from '@loom/runtime'
 import { wordWeights } from '../attention/word-values'
 import * as ports from '../ports'
@@ -19,11 +19,20 @@ export const textEncode = defineNode({
       label: 'Word weights',
       description: 'How much attention words get: 1 as it is, 0 none, below 0 away from them',
     }),
+    brackets: param.choice({
+      default: 'comfyui',
+      options: { comfyui: 'as ComfyUI', automatic1111: 'as AUTOMATIC1111', plain: 'plain characters' } satisfies Record<
+        (typeof bracketRules)[number],
+        string
+      >,
+      advanced: true,
+      description: 'What (word:1.3) does to what the text says; \\( is a bracket, BREAK begins a new chunk',
+    }),
   },
   outputs: { conditioning: ports.conditioning },
 
-  async run({ model, text, weights }) {
-    const conditioning = await encodePrompt(model, text, 'text')
+  async run({ model, text, weights, brackets }) {
+    const conditioning = await encodePrompt(model, text, 'text', brackets)
     try {
       const weighed = weights.trim() !== '' && { weights: equalizer(conditioning.prompt, wordWeights(weights)) }
       return { conditioning: { ...conditioning, ...weighed } }

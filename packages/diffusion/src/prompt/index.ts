@@ -1,0 +1,3 @@
+export { type BracketRule, bracketRules, readBrackets, type Sentence } from './brackets'
+export { emphasised } from './emphasis'
+export { chunksOf, type Prompt, padded, positionsWithin, promptOf, spacedWords, spokenLength } from './prompt'
