@@ -1,7 +1,7 @@
 export * from './attention-edits'
 export { guidanceBatch, guide, rescaleGuidance, usesNegative } from './guidance'
-export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
 export { inpainting } from './inpainting'
+export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
 export { batchNoise, gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'
 export {

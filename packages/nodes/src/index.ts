@@ -7,8 +7,15 @@ import { selfAttentionComponents } from './attention/self-attention-components'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
+import { latentBatch } from './latents/latent-batch'
+import { latentFromBatch } from './latents/latent-from-batch'
+import { latentUpscale } from './latents/latent-upscale'
+import { repeatLatent } from './latents/repeat-latent'
 import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
+import { maskFromHeat } from './masks/mask-from-heat'
+import { maskFromImage } from './masks/mask-from-image'
+import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -31,6 +38,13 @@ export const library: NodeLibrary = nodeLibrary([
   invert,
   vaeDecode,
   vaeEncode,
+  latentUpscale,
+  repeatLatent,
+  latentBatch,
+  latentFromBatch,
+  maskShape,
+  maskFromImage,
+  maskFromHeat,
   loadImage,
   saveImage,
   previewImage,

@@ -15,9 +15,10 @@ export type Conditioning = {
   /** How brackets in its text were read; an edit of it reads its own the same way. */
   readonly brackets: BracketRule
 }
-/** Noise levels to walk down, and how; from `pureNoiseFrom` up the start is noise alone. */
+/** Noise levels to walk down among those of training, and how; from `pureNoiseFrom` up the start is noise alone. */
 export type Schedule = {
   readonly sampler: SamplerName
   readonly sigmas: readonly number[]
+  readonly training: TrainingSchedule
   readonly pureNoiseFrom: number
 }

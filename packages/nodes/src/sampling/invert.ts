@@ -50,8 +50,10 @@ export const invert = defineNode({
   shows: 'preview',
 
   async run(inputs, { signal, progress }) {
-    const { model, schedule, latent, method, guidance, skip, seed } = inputs
-    const { loaded, training } = model
+    const { schedule, latent, method, guidance, skip, seed } = inputs
+    const training = { ...schedule.training, prediction: inputs.model.training.prediction }
+    const model = { ...inputs.model, training }
+    const { loaded } = model
     const { positive, negative } = await equallyLong(model, inputs)
     for (const [input, { modelId }] of Object.entries({ positive: inputs.positive, negative: inputs.negative }))
       if (modelId !== loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
