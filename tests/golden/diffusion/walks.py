@@ -14,6 +14,7 @@ import scipy.integrate  # noqa: F401
 import torch
 import torchsde  # noqa: F401
 from diffusers import DDPMScheduler, LCMScheduler, PNDMScheduler, TCDScheduler, UniPCMultistepScheduler
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 
 # k-diffusion imports what only its training and its other samplers need: stand-ins are enough here.
 for missing in ("torchdiffeq", "torchvision", "torchvision.transforms", "PIL"):
@@ -125,4 +126,9 @@ def path(seed, shape, ends, queries):
 
 
 paths = [path(*p) for p in PATHS]
-Path(__file__).with_suffix(".json").write_text(json.dumps({"karras": karras.tolist(), "walks": walks, "paths": paths}, separators=(",", ":")) + "\n")
+
+torch.manual_seed(50)
+negative, positive = torch.randn(2, 4, 3, 5).double(), torch.randn(2, 4, 3, 5).double()
+guided = rescale_noise_cfg(negative + 7.5 * (positive - negative), positive, guidance_rescale=0.7)
+rescaled = {"seed": 50, "shape": [2, 4, 3, 5], "guidance": 7.5, "rescale": 0.7, "guided": listed(guided)}
+Path(__file__).with_suffix(".json").write_text(json.dumps({"karras": karras.tolist(), "walks": walks, "paths": paths, "rescaled": rescaled}, separators=(",", ":")) + "\n")

@@ -27,7 +27,7 @@ export function maskOver(mask: Tensor, [rows, channels, height, width]: readonly
 
 /**
  * The mask at a level. Differential: at the beginning of the way only what is 1 is free, grey is let go the later the
- * darker it is. Levin and Fried 2023, Algorithm 1; arXiv:2306.00950
+ * darker it is, 0 never. Levin and Fried 2023, Algorithm 1; arXiv:2306.00950
  */
 export function maskAlong(
   mask: Tensor,
@@ -39,6 +39,6 @@ export function maskAlong(
   const [first, last] = [training.timeOf(sigmas[0]!), training.timeOf(sigmas.at(-1)!)]
   return (sigma) => {
     const threshold = (training.timeOf(sigma) - last) / (first - last)
-    return map(mask, (value) => (value >= threshold ? 1 : 0))
+    return map(mask, (value) => (value > 0 && value >= threshold ? 1 : 0))
   }
 }
