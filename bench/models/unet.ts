@@ -3,7 +3,6 @@
 // Calls of all kinds alternate; other work on the machine disturbs the best time least.
 import { cpus } from 'node:os'
 import { readModelFolder } from '../../packages/models/src/folder'
-import { readCheckpoint } from '../../packages/models/src/safetensors'
 import { openSession, type Session } from '../../packages/models/src/session'
 import { hookFeeds } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
@@ -12,10 +11,10 @@ import { matmul } from '../../packages/onnx-graph/src/index'
 
 const [path = 'models/storybook', threads = `${cpus().length}`, pixels = '128'] = process.argv.slice(2)
 const folder = await readModelFolder(path)
-const weights = await readCheckpoint(folder.unet.weights)
+const weights = await folder.unet.open()
 const { config } = folder.unet
-const side = Number(pixels) / folder.vae.config.downscale
-const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoder.config.tokens }
+const side = Number(pixels) / folder.vae!.config.downscale
+const sizes = { batch: 2, height: side, width: side, tokens: folder.textEncoders[0]!.config.tokens }
 
 let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
 const hooked: Hook = (g, sizes) => {

@@ -32,7 +32,7 @@ let encode: (text: string) => Promise<Tensor>
 beforeAll(async () => {
   model = await openModel(join(import.meta.dirname, '../../models/storybook'), { device: 'cpu' })
   const tokenizer = createTokenizer(model.tokenizer!)
-  encode = (text) => model.encodeText([[...tokenizer.encode(text).ids]])
+  encode = async (text) => (await model.encodeText([[...tokenizer.encode(text).ids]])).context
 })
 afterAll(() => model?.dispose())
 
@@ -53,7 +53,7 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
     const context = await encode(golden.tokens[0]!.text)
     expect(error(context, golden.text_encoder.last_hidden_state)).toBeLessThan(1e-3)
     const latents = gaussian(0)([1, 4, 16, 16])
-    const noise = await model.predict(latents, [golden.unet.t], context)
+    const noise = await model.predict(latents, [golden.unet.t], { context })
     expect(error(noise, golden.unet.noise)).toBeLessThan(1e-3)
     expect(error(await model.decode(latents), golden.vae_decode.image)).toBeLessThan(1e-3)
 
@@ -75,7 +75,7 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
     const sigmas = [...noiseLevels(schedule, 'leading', steps).slice(0, -1), schedule.sigmaMin] // set_alpha_to_one is false
     const context = concat([await encode(''), await encode(golden.tokens[0]!.text)])
     const denoise = denoiser(schedule, async (x, t) =>
-      guide(await model.predict(guidanceBatch(x, guidance), [t, t], context), guidance),
+      guide(await model.predict(guidanceBatch(x, guidance), [t, t], { context }), guidance),
     )
     const start = scale(gaussian(seed)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
     for await (const { index, sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0), schedule))

@@ -96,7 +96,7 @@ describe('what is wrong with a command line is one sentence and exit code 2:', (
       'pictures as something else',
       picture(1),
       ['run', 'graph.json', '--out', 'a.gif'],
-      '--out takes a .png file or a folder',
+      '--out takes a .png, .webp or .jpg file or a folder',
     ],
     ['a folder that is not there', picture(1), ['run', 'graph.json', '--out', 'no/a.png'], 'there is no folder'],
     ['an unknown device', picture(1), ['run', 'graph.json', '--device', 'abacus'], '--device takes one of auto'],

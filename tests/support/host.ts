@@ -12,6 +12,7 @@ const folders: Record<string, string> = {
   storybook: join(root, 'models/storybook'),
   'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
+  'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
 }
 export const models = Object.keys(folders)
 

@@ -2,3 +2,10 @@
 export class ModelError extends Error {
   override name = 'ModelError'
 }
+
+/** Refuses in the name of a model what does not fit. */
+export const expecting =
+  (name: string) =>
+  (fits: boolean, expected: string, came: string): void => {
+    if (!fits) throw new ModelError(`${name}: ${expected}; got ${came}`)
+  }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { findWeights } from './files'
 import { parseIndex } from './safetensors'
@@ -9,8 +9,12 @@ export type FileStat = { readonly file: string; readonly size: number; readonly 
 /** Every file that opening the model at `path` depends on, without reading any but the indexes of weights in several parts. */
 export function modelFiles(path: string): FileStat[] {
   const files = ['model_index.json', 'latent-rgb.json', 'scheduler/scheduler_config.json']
-  files.push(...['vocab.json', 'merges.txt', 'tokenizer.json', 'tokenizer_config.json'].map((it) => `tokenizer/${it}`))
-  for (const component of ['text_encoder', 'unet', 'vae']) {
+  for (const folder of ['tokenizer', 'tokenizer_2'])
+    files.push(
+      ...['vocab.json', 'merges.txt', 'tokenizer.json', 'tokenizer_config.json'].map((it) => `${folder}/${it}`),
+    )
+  for (const component of ['text_encoder', 'text_encoder_2', 'unet', 'vae']) {
+    if (!existsSync(join(path, component))) continue
     const weights = findWeights(join(path, component))
     files.push(`${component}/config.json`, relative(path, weights))
     if (!weights.endsWith('.json')) continue

@@ -31,7 +31,7 @@ describe('a model folder', () => {
     expect(model.name).toBe('mine')
     expect(model.scheduler).toMatchObject({ beta_schedule: 'scaled_linear', prediction_type: 'epsilon' })
     expect(model.tokenizer).toMatchObject({ maxLength: 77, padId: 0, merges: expect.arrayContaining(['ra t</w>']) })
-    expect(model.vae.config).toMatchObject({ downscale: 8, scaling: 0.18215 })
+    expect(model.vae?.config).toMatchObject({ downscale: 8, scaling: 0.18215 })
     expect(model.unet.config.blocks.map(({ channels, down }) => [channels, down?.heads])).toEqual([
       [4, 2],
       [8, 2],

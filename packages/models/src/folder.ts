@@ -1,67 +1,70 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { type TextEncoderConfig, textEncoderConfig } from './clip/config'
+import { textEncoderConfig } from './clip/config'
 import { ModelError } from './error'
 import { Fields } from './fields'
-import { findWeights, readJson } from './files'
-import { type SchedulerConfig, schedulerConfig } from './scheduler'
+import { exists, findWeights, readJson } from './files'
+import { fittingParts } from './fitting-parts'
+import type { Component, LatentRgb, ModelParts, TextPart } from './parts'
+import { readCheckpoint } from './safetensors'
+import { schedulerConfig } from './scheduler'
 import { readTokenizer, type TokenizerFiles } from './tokenizer'
-import { type UNetConfig, unetConfig } from './unet/config'
-import { type VaeConfig, vaeConfig } from './vae/config'
+import { unetConfig } from './unet/config'
+import { vaeConfig } from './vae/config'
 
-/** A part of a model: its config and the file that its weights are read from (or the index of several). */
-export type Component<Config> = { readonly config: Config; readonly weights: string }
+const pipelines = [
+  'StableDiffusionPipeline',
+  'StableDiffusionImg2ImgPipeline',
+  'StableDiffusionInpaintPipeline',
+] as const
+const xlPipelines = pipelines.map((name) => name.replace('Diffusion', 'DiffusionXL'))
 
-/** A model folder as diffusers writes it, read and checked; no weights are opened. */
-export type ModelFolder = {
-  readonly path: string
-  readonly name: string
-  readonly textEncoder: Component<TextEncoderConfig>
-  readonly unet: Component<UNetConfig>
-  readonly vae: Component<VaeConfig>
-  readonly scheduler: SchedulerConfig
-  readonly tokenizer?: TokenizerFiles
-  readonly latentRgb?: LatentRgb
-}
-
-/** Turns a latent pixel into red, green and blue in [-1,1]: factors [channels][3] and a bias [3]. */
-export type LatentRgb = { readonly factors: number[][]; readonly bias: number[] }
-
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
+/** Reads a model folder as diffusers writes it. */
+export async function readModelFolder(folder: string): Promise<ModelParts> {
   const path = await realpath(folder).catch(() => resolve(folder)) // a link may lead elsewhere while the model is open
   const index = join(path, 'model_index.json')
-  const pipelines = ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline']
-  new Fields(index, await readJson(index)).choice('_class_name', pipelines)
-  const component = async <T>(name: string, parse: (file: string, json: unknown) => T): Promise<Component<T>> => {
-    const file = join(path, name, 'config.json')
-    return { config: parse(file, await readJson(file)), weights: findWeights(join(path, name)) }
-  }
-  const textEncoder = await component('text_encoder', textEncoderConfig)
-  const unet = await component('unet', unetConfig)
-  const vae = await component('vae', vaeConfig)
-  if (unet.config.contextWidth !== textEncoder.config.width) {
-    throw new ModelError(
-      `${path}: the UNet attends to ${unet.config.contextWidth} channels, the text encoder gives ${textEncoder.config.width}`,
-    )
-  }
-  if (unet.config.outChannels !== vae.config.latentChannels) {
-    throw new ModelError(
-      `${path}: the UNet makes ${unet.config.outChannels} channels, the VAE decodes ${vae.config.latentChannels}`,
-    )
-  }
+  const pipeline = new Fields(index, await readJson(index)).choice('_class_name', [...pipelines, ...xlPipelines])
+  const texts = await readTexts(path, xlPipelines.includes(pipeline))
+  const pooled = texts.parts.at(-1)?.config.pooled
+  const unet = await readComponent(join(path, 'unet'), (file, json) => unetConfig(file, json, pooled))
+  const vae = await readComponent(join(path, 'vae'), vaeConfig)
   const scheduler = join(path, 'scheduler', 'scheduler_config.json')
-  const tokenizer = await readTokenizer(join(path, 'tokenizer'), textEncoder.config.tokens)
   const latentRgb = await readLatentRgb(join(path, 'latent-rgb.json'), vae.config.latentChannels)
-  return {
+  return fittingParts({
     path,
     name: basename(resolve(folder)),
-    textEncoder,
+    textEncoders: texts.parts,
     unet,
     vae,
     scheduler: schedulerConfig(scheduler, await readJson(scheduler)),
-    ...(tokenizer && { tokenizer }),
+    ...(texts.tokenizer && { tokenizer: texts.tokenizer }),
     ...(latentRgb && { latentRgb }),
+  })
+}
+
+type Parse<Config> = (file: string, json: unknown) => Config
+
+async function readComponent<Config>(folder: string, parse: Parse<Config>): Promise<Component<Config>> {
+  const config = join(folder, 'config.json')
+  const read = parse(config, await readJson(config))
+  const file = findWeights(folder)
+  return { config: read, file, open: () => readCheckpoint(file) }
+}
+
+/** The text encoders, and the vocabulary of the first. SDXL has two, its refiner only the second of them. */
+async function readTexts(path: string, xl: boolean): Promise<{ parts: TextPart[]; tokenizer?: TokenizerFiles }> {
+  const read = async (suffix: string, form?: 'first' | 'second') => {
+    const parse: Parse<TextPart['config']> = (file, json) => textEncoderConfig(file, json, form)
+    const component = await readComponent(join(path, `text_encoder${suffix}`), parse)
+    const tokenizer = await readTokenizer(join(path, `tokenizer${suffix}`), component.config.tokens)
+    return { part: { ...component, pad: tokenizer?.padId ?? component.config.end }, tokenizer }
   }
+  const hasFirst = !xl || (await exists(join(path, 'text_encoder')))
+  const first = hasFirst && (await read('', xl ? 'first' : undefined))
+  const second = xl && (await read('_2', 'second'))
+  const all = [first, second].filter((text) => text !== false)
+  const tokenizer = all[0]!.tokenizer
+  return { parts: all.map(({ part }) => part), ...(tokenizer && { tokenizer }) }
 }
 
 async function readLatentRgb(file: string, channels: number): Promise<LatentRgb | undefined> {

@@ -37,7 +37,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     const size = modelFiles(path)
       .filter(({ file }) => file.endsWith('.safetensors'))
       .reduce((all, file) => all + file.size, 0)
-    const kind = ({ 768: 'sd1', 1024: 'sd2' } as const)[model.textEncoder.config.width] ?? 'other'
+    const kind = ({ 768: 'sd1', 1024: 'sd2' } as const)[model.unet.config.contextWidth] ?? 'other'
     return { name, path, kind, size, title }
   } catch (error) {
     return { name, path, kind: 'other', size: 0, title, problem: (error as Error).message }

@@ -32,8 +32,8 @@ describe('a model', () => {
   })
 
   it('goes from a sentence to a picture, of any size and number', async () => {
-    const context = await model.encodeText([sentence, sentence, sentence])
-    const latent = await model.predict(tensor(3, 4, 3, 7), [999, 500.5, 0], context)
+    const { context } = await model.encodeText([sentence, sentence, sentence])
+    const latent = await model.predict(tensor(3, 4, 3, 7), [999, 500.5, 0], { context })
     const image = await model.decode(latent)
     expect([context.shape, latent.shape, image.shape]).toEqual([[3, 77, 16], [3, 4, 3, 7], [3, 3, 24, 56]]) // biome-ignore format: a row
     expect((await model.encode(image)).shape).toEqual([3, 4, 3, 7])
@@ -41,11 +41,11 @@ describe('a model', () => {
   })
 
   it('predicts a row alike, whatever stands beside it', async () => {
-    const context = await model.encodeText([sentence])
+    const { context } = await model.encodeText([sentence])
     const x = { shape: [1, 4, 8, 8], data: Float32Array.from({ length: 256 }, (_, i) => Math.sin(i)) }
-    const alone = await model.predict(x, [500], context)
+    const alone = await model.predict(x, [500], { context })
     const twice = (t: Tensor) => ({ shape: [2, ...t.shape.slice(1)], data: new Float32Array([...t.data, ...t.data]) })
-    const both = await model.predict(twice(x), [500, 500], twice(context))
+    const both = await model.predict(twice(x), [500, 500], { context: twice(context) })
     const difference = alone.data.map((value, i) => Math.abs(value - both.data[256 + i]!))
     expect(Math.max(...difference)).toBeLessThan(1e-4)
   })
@@ -64,15 +64,15 @@ describe('a model', () => {
     ['an image may have up to 4096 pixels a side; got 8×8000', (m) => m.decode(tensor(1, 4, 1000, 1))],
     [
       '2 time steps are expected, one for each row; got 1',
-      (m) => m.predict(tensor(2, 4, 8, 8), [1], tensor(2, 77, 16)),
+      (m) => m.predict(tensor(2, 4, 8, 8), [1], { context: tensor(2, 77, 16) }),
     ],
     [
       'a context of shape [1,tokens,16] is expected; got [1,77,8]',
-      (m) => m.predict(tensor(1, 4, 8, 8), [1], tensor(1, 77, 8)),
+      (m) => m.predict(tensor(1, 4, 8, 8), [1], { context: tensor(1, 77, 8) }),
     ],
     [
       'a context of shape [2,tokens,16] is expected; got [1,77,16]',
-      (m) => m.predict(tensor(2, 4, 8, 8), [1, 1], tensor(1, 77, 16)),
+      (m) => m.predict(tensor(2, 4, 8, 8), [1, 1], { context: tensor(1, 77, 16) }),
     ],
     ['sides divisible by 8 and up to 4096 pixels are expected; got 20×16', (m) => m.encode(tensor(1, 3, 16, 20))],
     ['an image of 3 channels is expected; got shape [1,4,16,16]', (m) => m.encode(tensor(1, 4, 16, 16))],

@@ -3,7 +3,6 @@ import type { StoredTensor, Weights } from '@loom/onnx-graph'
 import { expect, it } from 'vitest'
 import { textEncoder } from './clip/text-encoder'
 import { readModelFolder } from './folder'
-import { readCheckpoint } from './safetensors'
 import { vaeDecoder } from './vae/decoder'
 
 const tiny = join(import.meta.dirname, '../../../tests/golden/models/tiny-sd1')
@@ -12,8 +11,8 @@ const tiny = join(import.meta.dirname, '../../../tests/golden/models/tiny-sd1')
 const read = ({ graph }: ReturnType<typeof textEncoder>) => [...graph.stored.values()].map(({ offset }) => offset)
 
 it('reads a text encoder with and without the prefix of its names', async () => {
-  const { textEncoder: component } = await readModelFolder(tiny)
-  const weights = await readCheckpoint(component.weights)
+  const component = (await readModelFolder(tiny)).textEncoders[0]!
+  const weights = await component.open()
   const prefixed: Weights = {
     get: (name) => (name.startsWith('text_model.') ? weights.get(name.slice(11)) : undefined),
   }
@@ -21,8 +20,8 @@ it('reads a text encoder with and without the prefix of its names', async () => 
 })
 
 it('reads a VAE whose attention has the names and shapes it had before diffusers 0.17', async () => {
-  const { vae: component } = await readModelFolder(tiny)
-  const weights = await readCheckpoint(component.weights)
+  const component = (await readModelFolder(tiny)).vae!
+  const weights = await component.open()
   const now: Record<string, string> = { query: 'to_q', key: 'to_k', value: 'to_v', proj_attn: 'to_out.0' }
   const old: Weights = {
     get(name) {

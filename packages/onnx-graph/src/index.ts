@@ -11,6 +11,8 @@ export {
   concat,
   fromSequence,
   gather,
+  pick,
+  positionOf,
   reshape,
   slice,
   split,

@@ -61,18 +61,22 @@ def write_tokenizer(folder, pad):
     (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
-def make(name, text_config, unet_config, vae_config, dtypes, prediction, pad, seed):
-    folder = HERE / name
-    shutil.rmtree(folder, ignore_errors=True)
-    vocab_size = len(clip_vocabulary()[0])
-    text = CLIPTextConfig(vocab_size=vocab_size, max_position_embeddings=77, bos_token_id=518, eos_token_id=519, pad_token_id=519, **text_config)
-    text = randomize(CLIPTextModel(text), seed, dtypes["text_encoder"])
-    unet = randomize(UNet2DConditionModel(**unet_config), seed + 1, dtypes["unet"])
-    vae = randomize(AutoencoderKL(**vae_config), seed + 2, dtypes["vae"])
-    save(text, folder / "text_encoder", dtypes["text_encoder"], "model", "CLIPTextModel")
-    save(unet, folder / "unet", dtypes["unet"], "diffusion_pytorch_model")
-    save(vae, folder / "vae", dtypes["vae"], "diffusion_pytorch_model")
-    write_tokenizer(folder / "tokenizer", pad)
+def text_config(**fields):
+    marks = dict(bos_token_id=518, eos_token_id=519, pad_token_id=519)
+    return CLIPTextConfig(vocab_size=len(clip_vocabulary()[0]), max_position_embeddings=77, **marks, **fields)
+
+
+def sentences(pad):
+    """Ids of two texts, as the tokenizer fills them up."""
+    ids = torch.full((2, 77), pad)
+    ids[:, 0] = 518
+    ids[0, 1:5] = torch.tensor([64 + 256, 513, 515, 519])
+    ids[1, 1:60] = torch.arange(59) * 7
+    ids[1, 60] = 519
+    return ids
+
+
+def write_scheduler(folder, prediction):
     scheduler = {
         "_class_name": "DDIMScheduler",
         "beta_start": 0.00085,
@@ -84,8 +88,28 @@ def make(name, text_config, unet_config, vae_config, dtypes, prediction, pad, se
         "set_alpha_to_one": False,
         "clip_sample": False,
     }
-    (folder / "scheduler").mkdir()
-    (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler, indent=2) + "\n")
+    folder.mkdir()
+    (folder / "scheduler_config.json").write_text(json.dumps(scheduler, indent=2) + "\n")
+
+
+def write_golden(name, golden):
+    golden = {key: value if value.dtype == torch.int32 else value.float().contiguous() for key, value in golden.items()}
+    save_file(golden, HERE / name / "golden.safetensors")
+    for key, value in golden.items():
+        print(f"{name} {key} {list(value.shape)} max {value.abs().max().item():.3f}")
+
+
+def make(name, text, unet_config, vae_config, dtypes, prediction, pad, seed):
+    folder = HERE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    text = randomize(CLIPTextModel(text_config(**text)), seed, dtypes["text_encoder"])
+    unet = randomize(UNet2DConditionModel(**unet_config), seed + 1, dtypes["unet"])
+    vae = randomize(AutoencoderKL(**vae_config), seed + 2, dtypes["vae"])
+    save(text, folder / "text_encoder", dtypes["text_encoder"], "model", "CLIPTextModel")
+    save(unet, folder / "unet", dtypes["unet"], "diffusion_pytorch_model")
+    save(vae, folder / "vae", dtypes["vae"], "diffusion_pytorch_model")
+    write_tokenizer(folder / "tokenizer", pad)
+    write_scheduler(folder / "scheduler", prediction)
     index = {
         "_class_name": "StableDiffusionPipeline",
         "text_encoder": ["transformers", "CLIPTextModel"],
@@ -98,10 +122,7 @@ def make(name, text_config, unet_config, vae_config, dtypes, prediction, pad, se
 
     generator = torch.Generator().manual_seed(seed + 3)
     noise = lambda *shape: torch.randn(shape, generator=generator).double()
-    ids = torch.full((2, 77), 519)
-    ids[:, 0] = 518
-    ids[0, 1:4] = torch.tensor([64 + 256, 513, 515])
-    ids[1, 1:60] = torch.arange(59) * 7
+    ids = sentences(clip_vocabulary()[0][pad])
     x, timesteps = noise(2, unet_config["in_channels"], 6, 5), torch.tensor([981.0, 17.5]).double()
     image, latent = noise(1, 3, 24, 32).clamp(-1, 1), noise(1, vae_config["latent_channels"], 3, 4)
     scaling = vae.config.scaling_factor
@@ -118,13 +139,10 @@ def make(name, text_config, unet_config, vae_config, dtypes, prediction, pad, se
             "image": image,
             "encoded": vae.encode(image).latent_dist.mean * scaling,
         }
-    golden = {key: value if key == "ids" else value.float().contiguous() for key, value in golden.items()}
-    save_file(golden, folder / "golden.safetensors")
-    for key, value in golden.items():
-        print(f"{name} {key} {list(value.shape)} max {value.abs().max().item():.3f}")
+    write_golden(name, golden)
 
 
-vae = dict(
+VAE = dict(
     block_out_channels=[4, 4, 4, 4],
     down_block_types=["DownEncoderBlock2D"] * 4,
     up_block_types=["UpDecoderBlock2D"] * 4,
@@ -133,57 +151,63 @@ vae = dict(
     norm_num_groups=2,
 )
 
-make(
-    "tiny-sd1",
-    dict(hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2, hidden_act="quick_gelu"),
-    dict(
-        in_channels=4,
-        out_channels=4,
-        block_out_channels=[4, 8, 8],
-        down_block_types=["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"],
-        up_block_types=["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
-        layers_per_block=1,
-        attention_head_dim=2,
-        cross_attention_dim=16,
-        norm_num_groups=4,
-        sample_size=8,
-    ),
-    vae,
-    dict(text_encoder=torch.float16, unet=torch.float16, vae=torch.float16),
-    "epsilon",
-    "<|endoftext|>",
-    seed=1,
-)
-make(
-    "tiny-sd2",
-    dict(hidden_size=16, intermediate_size=32, num_hidden_layers=3, num_attention_heads=4, hidden_act="gelu"),
-    dict(
-        in_channels=4,
-        out_channels=4,
-        block_out_channels=[4, 8],
-        down_block_types=["CrossAttnDownBlock2D", "DownBlock2D"],
-        up_block_types=["UpBlock2D", "CrossAttnUpBlock2D"],
-        layers_per_block=2,
-        attention_head_dim=[1, 4],
-        cross_attention_dim=16,
-        norm_num_groups=2,
-        use_linear_projection=True,
-        transformer_layers_per_block=[1, 2],
-        sample_size=8,
-    ),
-    dict(
-        block_out_channels=[4, 4],
-        down_block_types=["DownEncoderBlock2D"] * 2,
-        up_block_types=["UpDecoderBlock2D"] * 2,
-        layers_per_block=1,
-        latent_channels=4,
-        norm_num_groups=2,
-        use_quant_conv=False,
-        use_post_quant_conv=False,
-        scaling_factor=0.5,
-    ),
-    dict(text_encoder=torch.bfloat16, unet=torch.bfloat16, vae=torch.float32),
-    "v_prediction",
-    "!",
-    seed=11,
-)
+
+def main():
+    make(
+        "tiny-sd1",
+        dict(hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2, hidden_act="quick_gelu"),
+        dict(
+            in_channels=4,
+            out_channels=4,
+            block_out_channels=[4, 8, 8],
+            down_block_types=["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"],
+            up_block_types=["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
+            layers_per_block=1,
+            attention_head_dim=2,
+            cross_attention_dim=16,
+            norm_num_groups=4,
+            sample_size=8,
+        ),
+        VAE,
+        dict(text_encoder=torch.float16, unet=torch.float16, vae=torch.float16),
+        "epsilon",
+        "<|endoftext|>",
+        seed=1,
+    )
+    make(
+        "tiny-sd2",
+        dict(hidden_size=16, intermediate_size=32, num_hidden_layers=3, num_attention_heads=4, hidden_act="gelu"),
+        dict(
+            in_channels=4,
+            out_channels=4,
+            block_out_channels=[4, 8],
+            down_block_types=["CrossAttnDownBlock2D", "DownBlock2D"],
+            up_block_types=["UpBlock2D", "CrossAttnUpBlock2D"],
+            layers_per_block=2,
+            attention_head_dim=[1, 4],
+            cross_attention_dim=16,
+            norm_num_groups=2,
+            use_linear_projection=True,
+            transformer_layers_per_block=[1, 2],
+            sample_size=8,
+        ),
+        dict(
+            block_out_channels=[4, 4],
+            down_block_types=["DownEncoderBlock2D"] * 2,
+            up_block_types=["UpDecoderBlock2D"] * 2,
+            layers_per_block=1,
+            latent_channels=4,
+            norm_num_groups=2,
+            use_quant_conv=False,
+            use_post_quant_conv=False,
+            scaling_factor=0.5,
+        ),
+        dict(text_encoder=torch.bfloat16, unet=torch.bfloat16, vae=torch.float32),
+        "v_prediction",
+        "!",
+        seed=11,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -2,17 +2,36 @@ import type { Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { TextEncoderConfig } from './config'
 
-/** ids [B,77] → hidden [B,77,D]. The text half of Radford et al. 2021, §2.4; arXiv:2103.00020 */
+/**
+ * ids [B,77] → hidden [B,77,D], and where the config asks for it the text as a whole, pooled [B,P]. The text half of
+ * Radford et al. 2021, §2.4; arXiv:2103.00020
+ */
 export function textEncoder(weights: Weights, config: TextEncoderConfig): Scope {
+  const { vocabulary, width, tokens, epsilon, layers, hidden, pooled } = config
   const root = nn.Scope.root('text_encoder', weights)
   const g = root.has('text_model.final_layer_norm.weight') ? root.at('text_model') : root // transformers 5 leaves the prefix out
-  const ids = root.input('ids', 'int32', ['B', config.tokens])
-  const words = nn.embedding(g.at('embeddings.token_embedding'), ids, config.vocabulary, config.width)
-  const places = g.at('embeddings.position_embedding').weight('weight', [config.tokens, config.width])
+  const ids = root.input('ids', 'int32', ['B', tokens])
+  const words = nn.embedding(g.at('embeddings.token_embedding'), ids, vocabulary, width)
+  const places = g.at('embeddings.position_embedding').weight('weight', [tokens, width])
   let x = nn.add(g, words, places)
-  for (let i = 0; i < config.layers; i++) x = layer(g.at(`encoder.layers.${i}`), x, config)
-  root.output('hidden', nn.layerNorm(g.at('final_layer_norm'), x, config.epsilon))
+  const through = (from: number, to: number) => {
+    for (let i = from; i < to; i++) x = layer(g.at(`encoder.layers.${i}`), x, config)
+  }
+  through(0, layers - 1)
+  if (hidden === 'penultimate') root.output('hidden', x)
+  if (hidden === 'penultimate' && !pooled) return root
+  through(layers - 1, layers)
+  const last = nn.layerNorm(g.at('final_layer_norm'), x, epsilon)
+  if (hidden === 'last') root.output('hidden', last)
+  if (pooled) root.output('pooled', project(root, nn.pick(root, last, nn.positionOf(root, ids, config.end)), pooled))
   return root
+}
+
+/** OpenCLIP keeps its projection as a matrix [D,P], transformers as the weight of a layer, [P,D]. */
+function project(g: Scope, x: Value, to: number): Value {
+  return g.has('text_projection')
+    ? nn.matmul(g, x, g.weight('text_projection', [nn.width(x), to]))
+    : nn.linear(g.at('text_projection'), x, to, { bias: false })
 }
 
 /** x [B,n,D] → [B,n,D] */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Scope, Value } from '@loom/onnx-graph'
+import type { Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ModelFolder, readModelFolder } from '../folder'
-import { type Checkpoint, readCheckpoint } from '../safetensors'
+import { readModelFolder } from '../folder'
+import type { ModelParts } from '../parts'
 import { type Feed, openSession, type Session } from '../session'
 import type { EditAttention, Site } from './attention'
 import { unet } from './unet'
@@ -16,13 +16,13 @@ const wave = (speed: number, ...shape: number[]): Tensor => ({
 })
 const inputs = { x: wave(1.7, 2, 4, 6, 5), timesteps: wave(0, 2), context: wave(2.3, 2, 77, 16) }
 
-let folder: ModelFolder
-let weights: Checkpoint
+let folder: ModelParts
+let weights: Weights
 let plain: Tensor
 const open: Session[] = []
 beforeAll(async () => {
   folder = await readModelFolder(tiny)
-  weights = await readCheckpoint(folder.unet.weights)
+  weights = await folder.unet.open()
   plain = await predict()
 })
 afterAll(() => Promise.all(open.map((session) => session.dispose())))

@@ -1,7 +1,7 @@
-import type { Scope, Value } from '@loom/onnx-graph'
+import type { Dim, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import { attention, type Edit, type Site } from './attention'
-import type { Attention, UNetConfig } from './config'
+import type { Added, Attention, UNetConfig } from './config'
 
 /** Two convolutions, told the time step in between. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
 export function resnetBlock(g: Scope, x: Value, time: Value, to: number, { groups, epsilon }: UNetConfig): Value {
@@ -46,13 +46,22 @@ function transformerBlock(g: Scope, x: Value, context: Value, heads: number, edi
   return nn.add(g, x, nn.linear(g.at('ff.net.2'), y, C))
 }
 
-/** timesteps [B] → time [B,4C]: sines and cosines of C/2 falling frequencies, then two layers. Vaswani et al. 2017, §3.5; arXiv:1706.03762 */
-export function timeEmbedding(g: Scope, timesteps: Value, C: number, config: UNetConfig): Value {
+/** Two layers with an activation between. x [B,n] → [B,to] */
+export function embedding(g: Scope, x: Value, to: number): Value {
+  return nn.linear(g.at('linear_2'), nn.silu(g, nn.linear(g.at('linear_1'), x, to)), to)
+}
+
+/** Each number as sines and cosines of C/2 falling frequencies: x [..] → [..,C]. Vaswani et al. 2017, §3.5; arXiv:1706.03762 */
+export function waves(g: Scope, x: Value, C: number, config: UNetConfig): Value {
   const half = C / 2
   const frequencies = Array.from({ length: half }, (_, i) => 10000 ** (-i / (half - config.frequencyShift)))
-  const [B] = timesteps.shape
-  const angles = nn.mul(g, nn.reshape(g, timesteps, [B!, 1]), g.constant(frequencies))
-  const waves = [nn.sin(g, angles), nn.cos(g, angles)]
-  const x = nn.concat(g, config.flipSinToCos ? waves.reverse() : waves, 1)
-  return nn.linear(g.at('linear_2'), nn.silu(g, nn.linear(g.at('linear_1'), x, 4 * C)), 4 * C)
+  const angles = nn.mul(g, nn.unsqueeze(g, x, [x.shape.length]), g.constant(frequencies))
+  const parts = [nn.sin(g, angles), nn.cos(g, angles)]
+  return nn.concat(g, config.flipSinToCos ? parts.reverse() : parts, -1)
+}
+
+/** pooled [B,P], numbers [B,N] → [B,P+N·wave]. Podell et al. 2023, §2.2; arXiv:2307.01952 */
+export function addedInput(g: Scope, pooled: Value, numbers: Value, { wave }: Added, config: UNetConfig): Value {
+  const [B, N] = numbers.shape as [Dim, number]
+  return nn.concat(g, [pooled, nn.reshape(g, waves(g, numbers, wave, config), [B, N * wave])], 1)
 }

@@ -12,7 +12,11 @@ export type UNetConfig = {
   readonly linearProjection: boolean
   readonly flipSinToCos: boolean
   readonly frequencyShift: number
+  readonly added?: Added
 }
+
+/** What SDXL is told beside the context: the text as a whole, of a width, and numbers, each as a wave of so many values. */
+export type Added = { readonly pooled: number; readonly numbers: number; readonly wave: number }
 
 export type Attention = { readonly heads: number; readonly layers: number }
 type UNetBlock = {
@@ -23,8 +27,8 @@ type UNetBlock = {
   readonly up: Attention | undefined
 }
 
-/** Reads the config.json of diffusers' UNet2DConditionModel. */
-export function unetConfig(file: string, json: unknown): UNetConfig {
+/** Reads the config.json of diffusers' UNet2DConditionModel; `pooled`: width of the text as a whole, where it is encoded. */
+export function unetConfig(file: string, json: unknown, pooled?: number): UNetConfig {
   const fields = new Fields(file, json)
   fields.only({
     _class_name: 'UNet2DConditionModel',
@@ -34,7 +38,6 @@ export function unetConfig(file: string, json: unknown): UNetConfig {
     ...{
       class_embed_type: null,
       num_class_embeds: null,
-      addition_embed_type: null,
       encoder_hid_dim: null,
       encoder_hid_dim_type: null,
     },
@@ -44,8 +47,7 @@ export function unetConfig(file: string, json: unknown): UNetConfig {
     ...{ num_attention_heads: null, reverse_transformer_layers_per_block: null, class_embeddings_concat: false },
   })
   fields.ignore('sample_size', 'dropout', 'upcast_attention') // everything is computed in float32
-  fields.ignore('addition_embed_type_num_heads', 'addition_time_embed_dim')
-  fields.ignore('projection_class_embeddings_input_dim')
+  fields.ignore('addition_embed_type_num_heads')
 
   const channels = fields.ints('block_out_channels')
   const count = channels.length
@@ -57,6 +59,8 @@ export function unetConfig(file: string, json: unknown): UNetConfig {
   const layers = fields.perBlock('transformer_layers_per_block', count, 1)
   const attention = (i: number, type: string): Attention | undefined =>
     type.startsWith('CrossAttn') ? { heads: heads[i]!, layers: layers[i]! } : undefined
+
+  const added = addedConfig(fields, pooled)
 
   const config: UNetConfig = {
     inChannels: fields.int('in_channels', 4),
@@ -74,7 +78,24 @@ export function unetConfig(file: string, json: unknown): UNetConfig {
     linearProjection: fields.bool('use_linear_projection', false),
     flipSinToCos: fields.bool('flip_sin_to_cos', true),
     frequencyShift: fields.number('freq_shift', 0),
+    ...(added && { added }),
   }
   fields.end()
   return config
+}
+
+/** SDXL's input beside the context, of which the config says only the width of both together. */
+function addedConfig(fields: Fields, pooled: number | undefined): Added | undefined {
+  const wave = fields.int('addition_time_embed_dim', 256)
+  const width = fields.int('projection_class_embeddings_input_dim', 1)
+  if (fields.choice('addition_embed_type', ['text_time', 'none'], 'none') === 'none') return undefined
+  if (!pooled) return fields.fail('addition_embed_type', 'text_time', 'a second text encoder is needed for it')
+  const numbers = (width - pooled) / wave
+  if (numbers !== 5 && numbers !== 6)
+    fields.fail(
+      'projection_class_embeddings_input_dim',
+      width,
+      `${pooled + 5 * wave} or ${pooled + 6 * wave} is expected`,
+    )
+  return { pooled, numbers, wave }
 }

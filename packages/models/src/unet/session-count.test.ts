@@ -12,7 +12,7 @@ it('edits, weights, rows and shown maps change without another session', async (
   })
   const context = wave(2, 77, 16)
   const call = (changes: Parameters<typeof model.attend>[3]) =>
-    model.attend(wave(2, 4, 8, 8), [500, 500], context, changes)
+    model.attend(wave(2, 4, 8, 8), [500, 500], { context }, changes)
   const mapped = new Float32Array(77 * 77).fill(1 / 77)
   await call({})
   await call({ cross: [{ row: 1, source: 0, mapped }], own: new Map([[1, new Float32Array(77).fill(0.5)]]) })

@@ -1,7 +1,7 @@
 import type { Dim, Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { EditAttention, Site } from './attention'
-import { type EditOf, resnetBlock, spatialTransformer, timeEmbedding } from './blocks'
+import { addedInput, type EditOf, embedding, resnetBlock, spatialTransformer, waves } from './blocks'
 import type { Attention, UNetConfig } from './config'
 
 /** Sizes of the inputs. A name is a size that every run chooses anew. */
@@ -21,7 +21,10 @@ export type Hook = (
 }
 const noHook: Hook = () => ({ edit: () => undefined, feature: (x) => x, finish: () => undefined })
 
-/** x [B,C,h,w], timesteps [B], context [B,tokens,D] → predicted [B,C,h,w]. Rombach et al. 2022, §3; arXiv:2112.10752 */
+/**
+ * x [B,C,h,w], timesteps [B], context [B,tokens,D] → predicted [B,C,h,w]; SDXL also takes pooled [B,P] and numbers [B,N].
+ * Rombach et al. 2022, §3; arXiv:2112.10752
+ */
 export function unet(
   weights: Weights,
   config: UNetConfig,
@@ -36,7 +39,14 @@ export function unet(
 
   const { blocks } = config
   const first = blocks[0]!.channels
-  const time = nn.silu(g, timeEmbedding(g.at('time_embedding'), timesteps, first, config))
+  let told = embedding(g.at('time_embedding'), waves(g, timesteps, first, config), 4 * first)
+  if (config.added) {
+    const pooled = g.input('pooled', 'float32', [sizes.batch, config.added.pooled])
+    const numbers = g.input('numbers', 'float32', [sizes.batch, config.added.numbers])
+    const added = addedInput(g, pooled, numbers, config.added, config)
+    told = nn.add(g, told, embedding(g.at('add_embedding'), added, 4 * first))
+  }
+  const time = nn.silu(g, told)
   const resnet = (at: Scope, x: Value, to: number) => resnetBlock(at, x, time, to, config)
   const attend = (at: Scope, x: Value, attention: Attention | undefined, editOf: EditOf) =>
     attention ? spatialTransformer(at, x, context, attention, config, editOf) : x

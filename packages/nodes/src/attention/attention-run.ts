@@ -1,5 +1,5 @@
 import { type Prompt, spokenLength } from '@loom/diffusion'
-import type { Attended, LoadedModel } from '@loom/models'
+import type { Attended, LoadedModel, Told } from '@loom/models'
 import type { AttentionResult, Carried, RunContext } from '@loom/runtime'
 import { add, scale, type Tensor } from '@loom/tensor'
 import type * as ports from '../ports'
@@ -67,11 +67,11 @@ export class AttentionRun {
     return this.#options.control?.edits ?? []
   }
 
-  /** One UNet call; batch [rows,C,h,w], context [rows,tokens,D]. */
-  async predict(batch: Tensor, times: readonly number[], context: Tensor): Promise<Tensor> {
+  /** One UNet call; batch [rows,C,h,w]. */
+  async predict(batch: Tensor, times: readonly number[], told: Told): Promise<Tensor> {
     const { positive, layout, calls, record } = this.#options
     const rows = rowTerms(
-      positive.weights ?? new Float32Array(context.shape[1]!).fill(1),
+      positive.weights ?? new Float32Array(told.context.shape[1]!).fill(1),
       this.#edits,
       this.#call,
       calls,
@@ -80,7 +80,7 @@ export class AttentionRun {
     const pictures = Math.max(this.#sums.length, record ? 1 : 0)
     const shown = Array.from({ length: pictures * layout.rows }, (_, row) => layout.first + row)
     const inspected = this.#options.inspect && { inspected: { rows: [layout.first], scale: this.#selfScale } }
-    const attended = await this.#unet.attend(batch, times, context, { ...changes, shown, ...inspected })
+    const attended = await this.#unet.attend(batch, times, told, { ...changes, shown, ...inspected })
     if (attended.self) this.#selfMaps.push(attended.self)
     this.#keep(attended, rows)
     this.#call++

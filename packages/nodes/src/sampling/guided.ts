@@ -1,12 +1,14 @@
 import { type Denoise, denoiser, guidanceBatch, guide, rescaleGuidance, usesNegative } from '@loom/diffusion'
-import { concat, lerp, repeat, rows, type Tensor } from '@loom/tensor'
-import type { Conditioning, Model } from '../values'
+import type { Told } from '@loom/models'
+import { concat, lerp, rows, type Tensor } from '@loom/tensor'
+import type { Model } from '../values'
+import { concatTold, repeatTold } from './told'
 
-/** One UNet call: batch [B,C,h,w] at a time per row, context [B,tokens,D] → predicted [B,C,h,w]. */
-export type Predict = (batch: Tensor, times: readonly number[], context: Tensor) => Promise<Tensor>
+/** One UNet call: batch [B,C,h,w] at a time per row, told of B rows → predicted [B,C,h,w]. */
+export type Predict = (batch: Tensor, times: readonly number[], told: Told) => Promise<Tensor>
 
-/** Prompts of a batch: context of every row [B,tokens,D], and of the negative prompt [1,tokens,D]. */
-export type Contexts = { readonly positive: Tensor; readonly negative: Tensor }
+/** Prompts of a batch: of every row, and the one negative prompt. */
+export type Prompts = { readonly positive: Told; readonly negative: Told }
 
 /** Guidance of a row of the batch; a number is for all. */
 export type Guidance = number | readonly number[]
@@ -26,16 +28,16 @@ export const needsNegative = (guidance: Guidance): boolean =>
 export function guidedBy(
   { training }: Model,
   predict: Predict,
-  { positive, negative }: Contexts,
+  { positive, negative }: Prompts,
   guidance: Guidance,
   rescale = 0,
 ): Denoise {
-  const B = positive.shape[0]!
+  const B = positive.context.shape[0]!
   const both = needsNegative(guidance)
-  const context = both ? concat([repeat(negative, B), positive]) : positive
+  const told = both ? concatTold([repeatTold(negative, B), positive]) : positive
   return denoiser(training, async (sample, time) => {
     const batch = both ? guidanceBatch(sample, 2) : sample
-    const output = await predict(batch, new Array<number>(batch.shape[0]!).fill(time), context)
+    const output = await predict(batch, new Array<number>(batch.shape[0]!).fill(time), told)
     if (!both) return output
     const guided = guideRows(output, guidance)
     return rescale > 0 ? rescaleGuidance(guided, rows(output, B, 2 * B), rescale) : guided
@@ -46,11 +48,9 @@ export function guidedBy(
 export function guided(
   model: Model,
   predict: Predict,
-  positive: Conditioning,
-  negative: Conditioning,
+  { positive, negative }: Prompts,
   count: number,
   guidance: number,
 ): Denoise {
-  const contexts = { positive: repeat(positive.context, count), negative: negative.context }
-  return guidedBy(model, predict, contexts, guidance)
+  return guidedBy(model, predict, { positive: repeatTold(positive, count), negative }, guidance)
 }

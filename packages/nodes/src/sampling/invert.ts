@@ -1,10 +1,11 @@
 import { gaussian, invertDdim, invertEditFriendly, type Trajectory } from '@loom/diffusion'
 import { defineNode, InputError, param } from '@loom/runtime'
-import { repeat, type Tensor } from '@loom/tensor'
+import type { Tensor } from '@loom/tensor'
 import * as ports from '../ports'
 import { equallyLong } from './equally-long'
-import { guided } from './guided'
+import { guided, type Predict } from './guided'
 import { latentPicture } from './latent-picture'
+import { repeatTold, toldBy } from './told'
 
 const methods = {
   direct: 'Direct (PnP) inversion',
@@ -63,13 +64,17 @@ export const invert = defineNode({
     if (!random && schedule.sampler !== 'ddim' && schedule.sampler !== 'euler')
       throw new InputError('schedule', `${methods[method]} needs a sampler without noise: DDIM or Euler`)
 
-    const rows = latent.shape[0]!
-    const own = repeat(positive.context, rows)
-    const predict = (batch: Tensor, times: readonly number[], context: Tensor) => loaded.predict(batch, times, context)
+    const [rows, , height, width] = latent.shape as [number, number, number, number]
+    const told = {
+      positive: toldBy(positive, loaded, width, height, 'positive'),
+      negative: toldBy(negative, loaded, width, height, 'negative'),
+    }
+    const own = repeatTold(told.positive, rows)
+    const predict: Predict = (batch, times, rows) => loaded.predict(batch, times, rows)
     const skipped = random ? Math.trunc(skip * (schedule.sigmas.length - 1)) : 0
     const sigmas = schedule.sigmas.slice(skipped)
     const steps: AsyncGenerator<{ index: number; x: Tensor }, Trajectory> = random
-      ? invertEditFriendly(guided(model, predict, positive, negative, rows, guidance), latent, sigmas, gaussian(seed))
+      ? invertEditFriendly(guided(model, predict, told, rows, guidance), latent, sigmas, gaussian(seed))
       : invertDdim(
           (sample, time) => loaded.predict(sample, new Array<number>(rows).fill(time), own),
           training,

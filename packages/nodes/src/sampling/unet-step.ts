@@ -13,11 +13,13 @@ import { defineNode, InputError, labelled, optional, param } from '@loom/runtime
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import * as ports from '../ports'
+import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
 import { guidedBy, needsNegative } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
+import { concatTold, repeatTold, toldBy } from './told'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
 const eachRow = (x: Tensor, times: number): Tensor =>
@@ -126,12 +128,12 @@ export const unetStep = defineNode({
     const [groups, , height, width] = latent.shape as [number, number, number, number]
     const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
     const strengths = guidanceOf(inversion, guidance, groups, count)
-    const contexts = {
-      positive: repeat(
-        concat([positive.context, ...(control?.edits.map((edit) => edit.conditioning.context) ?? [])]),
-        groups,
-      ),
-      negative: inversion?.method === 'negative' ? positive.context : negative.context,
+    const told = (given: Conditioning) =>
+      toldBy(given, loaded, width, height, given === negative ? 'negative' : 'positive')
+    const pictures = [positive, ...(control?.edits.map((edit) => edit.conditioning) ?? [])]
+    const prompts = {
+      positive: repeatTold(concatTold(pictures.map(told)), groups),
+      negative: told(inversion?.method === 'negative' ? positive : negative),
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = windowCalls(schedule.sampler, whole)
@@ -141,7 +143,7 @@ export const unetStep = defineNode({
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
-    const guided = guidedBy(model, (...call) => attention.predict(...call), contexts, strengths, inputs.rescale)
+    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, inputs.rescale)
 
     const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0

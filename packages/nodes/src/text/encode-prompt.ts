@@ -19,18 +19,19 @@ export async function encodePrompt(
   } catch (error) {
     throw new InputError(input, (error as Error).message)
   }
-  const features = await loaded.encodeText(chunksOf(prompt))
+  const { context: features, pooled } = await loaded.encodeText(chunksOf(prompt))
   const { emphasis } = prompt
-  const empty = () => loaded.encodeText(chunksOf(promptOf(tokenizer, '')))
+  const empty = async () => (await loaded.encodeText(chunksOf(promptOf(tokenizer, '')))).context
   const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
-  return { modelId: loaded.id, prompt, context, brackets }
+  // The first chunk tells what the text is as a whole, as in ComfyUI.
+  return { modelId: loaded.id, prompt, context, brackets, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
 export async function lengthened(model: Model, given: Conditioning, length: number): Promise<Conditioning> {
   if (given.prompt.ids.length >= length) return given
   const empty = promptOf(model.tokenizer, '')
-  const { data, shape } = await model.loaded.encodeText([empty.ids])
+  const { data, shape } = (await model.loaded.encodeText([empty.ids])).context
   const D = shape[2]!
   const context = new Float32Array(length * D)
   context.set(rows(given.context, 0, 1).data)

@@ -60,6 +60,18 @@ export function gather(g: Scope, x: Value, indices: Value, axis = 0): Value {
   return g.node('Gather', [x, indices], { shape, type: x.type }, { axis })
 }
 
+/** One line of each: x [B,n,C], at [B,1] → [B,C]. */
+export function pick(g: Scope, x: Value, at: Value): Value {
+  return g.node('GatherND', [x, at], { shape: [x.shape[0]!, x.shape[2]!], type: x.type }, { batch_dims: 1 })
+}
+
+/** Where each row has `value` first: ids [B,n] → [B,1]. */
+export function positionOf(g: Scope, ids: Value, value: number): Value {
+  const shape = [ids.shape[0]!, 1]
+  const here = g.node('Equal', [g.cast(ids, 'int64'), g.constant(value, 'int64')], { shape: ids.shape, type: 'bool' })
+  return g.node('ArgMax', [g.cast(here, 'float32')], { shape, type: 'int64' }, { axis: 1, keepdims: 1 })
+}
+
 /** Axes of size 1 put in where the result has them. Works without rows, too. */
 export function unsqueeze(g: Scope, x: Value, axes: readonly number[]): Value {
   const shape = [...x.shape]

@@ -1,0 +1,87 @@
+import type { Tensor } from '@loom/tensor'
+import { expecting, ModelError } from '../error'
+import type { Component } from '../parts'
+import { fitting, type Sessions } from '../sessions'
+import { checkLatent } from '../vae/vae'
+import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './attention-changes'
+import { attentionHook, type HookedSites, selfName } from './attention-hook'
+import type { Added, UNetConfig } from './config'
+import { type Hook, unet } from './unet'
+
+/** What the UNet is told for each of B rows. */
+export type Told = {
+  /** [B,tokens,D], what it attends to */
+  readonly context: Tensor
+  /** [B,P], the text as a whole; SDXL only */
+  readonly pooled?: Tensor
+  /** [B,N], of the picture's size, see `added`; SDXL only */
+  readonly numbers?: Tensor
+}
+
+/** `self`: self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
+export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[]; readonly self?: Tensor }
+
+export interface Denoiser {
+  /** x [B,C,h,w] as the schedule scales it, a time step per row → what the UNet predicts [B,C,h,w] */
+  predict(x: Tensor, timesteps: readonly number[], told: Told): Promise<Tensor>
+  /** As `predict`, with attention changed, and with maps of the rows that are to be shown. */
+  attend(x: Tensor, timesteps: readonly number[], told: Told, changes: AttentionChanges): Promise<Attended>
+  /** The attention layers of the UNet in running order. */
+  readonly sites: HookedSites
+  /** What it is told beside the context, if anything. */
+  readonly added?: Added
+}
+
+export async function openDenoiser(
+  name: string,
+  part: Component<UNetConfig>,
+  downscale: number,
+  sessions: Sessions,
+): Promise<Denoiser> {
+  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
+  const hook: Hook = (g, { batch, tokens }) => {
+    const parts = attentionHook(g, { batch, tokens })
+    return { ...parts, finish: () => void (sites = parts.finish()) }
+  }
+  const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook }))
+  const session = sessions.add(() => graph)
+  const { inChannels, contextWidth, added } = part.config
+  const expect = expecting(name)
+
+  /** SDXL's inputs beside the context. */
+  function addedFeeds({ pooled, numbers }: Told, B: number): Record<string, Tensor> {
+    if (!added) return {}
+    const fits = (given: Tensor | undefined, width: number): given is Tensor =>
+      given?.shape.length === 2 && given.shape[0] === B && given.shape[1] === width
+    if (!fits(pooled, added.pooled) || !fits(numbers, added.numbers)) {
+      const wanted = `pooled text [${B},${added.pooled}] and numbers [${B},${added.numbers}] are expected`
+      throw new ModelError(`${name}: ${wanted}; got [${pooled?.shape ?? ''}] and [${numbers?.shape ?? ''}]`)
+    }
+    return { pooled, numbers }
+  }
+
+  async function attend(x: Tensor, timesteps: readonly number[], told: Told, changes: AttentionChanges) {
+    checkLatent(name, x, inChannels, downscale)
+    const [B, , h, w] = x.shape as [number, number, number, number]
+    expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
+    const { context } = told
+    const [rows, length, width] = context.shape
+    const fits = context.shape.length === 3 && rows === B && width === contextWidth
+    expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
+    const fault = changesFault(changes, B, length!)
+    if (fault) throw new ModelError(`${name}: ${fault}`)
+    const steps = { shape: [B], data: Float32Array.from(timesteps) }
+    const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
+    const outputs = await session.run(feeds)
+    const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
+    const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
+    return { predicted: outputs.predicted!, maps, ...(self && { self }) }
+  }
+
+  return {
+    predict: async (x, timesteps, told) => (await attend(x, timesteps, told, {})).predicted,
+    attend,
+    sites,
+    ...(added && { added }),
+  }
+}
