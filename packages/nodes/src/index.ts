@@ -4,6 +4,7 @@ import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
 import { selfAttentionComponents } from './attention/self-attention-components'
+import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -46,6 +47,7 @@ export const library: NodeLibrary = nodeLibrary([
   maskFromImage,
   maskFromHeat,
   loadImage,
+  imageScale,
   saveImage,
   previewImage,
 ])
