@@ -45,7 +45,12 @@ export const attentionMaps = defineNode({
       options: { '0': 'All', '1': 'Fine', '2': 'Half', '4': 'Quarter', '8': 'Eighth' },
       label: 'Map size',
     }),
-    step: param.integer({ default: 0, min: 0, max: 1000, description: 'One step, from 1; 0 for the mean of all' }),
+    step: param.integer({
+      default: 0,
+      min: 0,
+      max: 1000,
+      description: 'One call of the UNet, from 1; 0 for the mean of all',
+    }),
   },
   outputs: { image: ports.image, heat: ports.heat },
   terminal: true,
@@ -54,7 +59,8 @@ export const attentionMaps = defineNode({
   async run({ attention, image, words, picture, stage, scale, step }, context) {
     const prompt = attention.prompts[picture]
     if (!prompt) throw new InputError('picture', `there are ${attention.prompts.length} pictures, counted from 0`)
-    if (step > attention.calls.length) throw new InputError('step', `the run had ${attention.calls.length} steps`)
+    if (step > attention.calls.length)
+      throw new InputError('step', `the run made ${attention.calls.length} calls of the UNet`)
     const behind = image && pictureBehind(image, picture)
     const [height, width] = behind ? [behind.shape[2]!, behind.shape[3]!] : [attention.height, attention.width]
     const names = wordsOf(prompt, words)

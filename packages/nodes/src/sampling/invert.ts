@@ -62,7 +62,10 @@ export const invert = defineNode({
     if (random && schedule.sampler !== 'euler_ancestral')
       throw new InputError('schedule', 'edit-friendly noise needs the sampler Euler ancestral')
     if (!random && schedule.sampler !== 'ddim' && schedule.sampler !== 'euler')
-      throw new InputError('schedule', `${methods[method]} needs a sampler without noise: DDIM or Euler`)
+      throw new InputError(
+        'schedule',
+        `${methods[method]} needs a sampler without noise that calls the model once a step: DDIM or Euler`,
+      )
 
     const [rows, , height, width] = latent.shape as [number, number, number, number]
     const told = {
