@@ -14,6 +14,7 @@ type Case = {
   blend?: string[]
   start?: number
   threshold?: number
+  scheduler?: string
   latents: number[]
 }
 // made by: python tests/golden/attention/make.py <checkout of google/prompt-to-prompt>
@@ -26,7 +27,21 @@ const listed = (values: Record<string, number> = {}) =>
     .join(', ')
 
 it.each(golden.cases)('a whole run gives the published latents: $kind $source â†’ $edited', async (given) => {
-  const { kind, source, edited, cross, self, selfSide, weights, windows, blend = [], start, threshold, latents } = given
+  const {
+    kind,
+    source,
+    edited,
+    cross,
+    self,
+    selfSide,
+    weights,
+    windows,
+    blend = [],
+    start,
+    threshold,
+    scheduler,
+    latents,
+  } = given
   const x = await paintEdits({
     source,
     edits: [
@@ -38,7 +53,7 @@ it.each(golden.cases)('a whole run gives the published latents: $kind $source â†
       },
     ],
     steps: { guidance: golden.guidance, seed: golden.seed },
-    scheduler: { steps: golden.steps },
+    scheduler: { steps: golden.steps, ...(scheduler && { sampler: scheduler }) },
     size: { width: 128, height: 128 },
   })
   const scale = Math.max(...latents.map(Math.abs))

@@ -4,11 +4,19 @@ import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
 import { selfAttentionComponents } from './attention/self-attention-components'
+import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
+import { latentBatch } from './latents/latent-batch'
+import { latentFromBatch } from './latents/latent-from-batch'
+import { latentUpscale } from './latents/latent-upscale'
+import { repeatLatent } from './latents/repeat-latent'
 import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
+import { maskFromHeat } from './masks/mask-from-heat'
+import { maskFromImage } from './masks/mask-from-image'
+import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -33,7 +41,15 @@ export const library: NodeLibrary = nodeLibrary([
   invert,
   vaeDecode,
   vaeEncode,
+  latentUpscale,
+  repeatLatent,
+  latentBatch,
+  latentFromBatch,
+  maskShape,
+  maskFromImage,
+  maskFromHeat,
   loadImage,
+  imageScale,
   saveImage,
   previewImage,
 ])

@@ -15,6 +15,8 @@ export const schedule = port<Schedule>('schedule')
 export const latent = port<Tensor>('latent')
 /** [B,3,H,W] in [-1,1]. */
 export const image = port<Tensor>('image')
+/** [B,1,H,W], 1 where something is to be done. */
+export const mask = port<Tensor>('mask')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
 /** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */

@@ -56,7 +56,7 @@ export const attentionMaps = defineNode({
       default: 0,
       min: 0,
       max: 1000,
-      description: 'One step, from 1; 0 for the mean of all',
+      description: 'One call of the UNet, from 1; 0 for the mean of all',
       advanced: true,
     }),
     by: param.choice({ default: 'words', options: sheetKinds, label: 'Sheet by' }),
@@ -69,7 +69,8 @@ export const attentionMaps = defineNode({
   async run({ attention, image, words, picture, stage, scale, step, by }, context) {
     const prompt = attention.prompts[picture]
     if (!prompt) throw new InputError('picture', `there are ${attention.prompts.length} pictures, counted from 0`)
-    if (step > attention.calls.length) throw new InputError('step', `the run had ${attention.calls.length} steps`)
+    if (step > attention.calls.length)
+      throw new InputError('step', `the run made ${attention.calls.length} calls of the UNet`)
     const behind = image && pictureBehind(image, picture)
     const [height, width] = behind ? [behind.shape[2]!, behind.shape[3]!] : [attention.height, attention.width]
     const names = wordsOf(prompt, words)

@@ -17,7 +17,9 @@ type Options = {
   readonly positive: Conditioning
   readonly control: Control | undefined
   readonly layout: Layout
+  /** That windows are fractions of, and how many of them others have made before. */
   readonly calls: number
+  readonly firstCall: number
   /** Latent size. */
   readonly height: number
   readonly width: number
@@ -47,13 +49,14 @@ export class AttentionRun {
   readonly #recorded: RecordedGroup[][] = []
   readonly #selfMaps: Tensor[] = []
   readonly #selfScale: number
-  #call = 0
+  #call: number
 
   constructor(unet: Unet, options: Options) {
     const { positive, control, observe, layout } = options
     this.#unet = unet
     this.#selfScale = nearestScale(unet.sites.selfScales, options.height, options.width)
     this.#options = options
+    this.#call = options.firstCall
     this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.conditioning.prompt) ?? [])]
     this.#blends = control?.edits.some((edit) => edit.blend) ?? false
     const summed = this.#blends || observe ? layout.groups : 0
