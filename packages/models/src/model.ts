@@ -8,8 +8,16 @@ import { readCheckpoint } from './safetensors'
 import type { SchedulerConfig } from './scheduler'
 import { LazySession, type SessionOptions } from './session'
 import type { TokenizerFiles } from './tokenizer'
-import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './unet/attention-changes'
+import {
+  type AttentionChanges,
+  type AttentionMap,
+  changesFault,
+  hookFeeds,
+  hookOutputs,
+  readMaps,
+} from './unet/attention-changes'
 import { attentionHook, type HookedSites, selfName } from './unet/attention-hook'
+import { type KeptRows, keepRows, partsRead } from './unet/kept-rows'
 import { type Hook, unet } from './unet/unet'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
@@ -39,8 +47,14 @@ export interface LoadedModel {
   dispose(): Promise<void>
 }
 
-/** `self`: self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
-export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[]; readonly self?: Tensor }
+export type Attended = {
+  readonly predicted: Tensor
+  readonly maps: readonly AttentionMap[]
+  /** Self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
+  readonly self?: Tensor
+  /** Of the recorded rows. */
+  readonly kept?: KeptRows
+}
 
 /** Longest side in pixels. */
 const sideLimit = 4096
@@ -55,7 +69,7 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     await readCheckpoint(folder.unet.weights),
     await readCheckpoint(folder.vae.weights),
   ]
-  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
+  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
@@ -101,13 +115,16 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     const [rows, length, width] = context.shape
     const fits = context.shape.length === 3 && rows === B && width === contextWidth
     expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-    const fault = changesFault(changes, B, length!)
+    const fault = changesFault(changes, sites, B, length!)
     if (fault) throw new ModelError(`${folder.name}: ${fault}`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
-    const outputs = await denoiser.run({ x, timesteps: steps, context, ...hookFeeds(changes, sites, B, length!) })
+    const feeds = { x, timesteps: steps, context, ...hookFeeds(changes, sites, B, length!) }
+    const outputs = await denoiser.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
-    return { predicted: outputs.predicted!, maps, ...(self && { self }) }
+    const { recorded } = changes
+    const kept = recorded && keepRows(outputs, partsRead(changes, new Set(recorded), sites), recorded.length, sites)
+    return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }) }
   }
 
   return {

@@ -36,7 +36,9 @@ export function concat(g: Scope, values: readonly Value[], axis: number): Value 
     if (shape.length !== first.shape.length || shape.some((dim, i) => i !== at && dim !== first.shape[i]))
       g.fail(`shapes ${values.map((value) => show(value.shape)).join(' and ')} do not join along axis ${axis}`)
   }
-  const joined = values.reduce<number>((all, value) => all + (value.shape[at] as number), 0)
+  const sizes = values.map((value) => value.shape[at]!)
+  const known = sizes.every((size) => typeof size === 'number')
+  const joined = known ? sizes.reduce<number>((all, size) => all + Number(size), 0) : sizes.join('+')
   return g.node(
     'Concat',
     values,
@@ -58,6 +60,15 @@ export function split(g: Scope, x: Value, parts: number, axis = -1): Value[] {
 export function gather(g: Scope, x: Value, indices: Value, axis = 0): Value {
   const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]
   return g.node('Gather', [x, indices], { shape, type: x.type }, { axis })
+}
+
+/** Rows like those of `like` [B,…] from flat values x [N]: those from starts[i] to starts[i+1], int64 → [rows,…]. */
+export function rowsFrom(g: Scope, x: Value, starts: Value, i: number, like: Value, rows: Dim): Value {
+  const [from, to] = [i, i + 1].map((at) => gather(g, starts, g.constant([at], 'int64')))
+  const flat = g.node('Slice', [x, from, to, g.constant([0], 'int64')], { shape: [`${rows}·…`], type: x.type })
+  const row = slice(g, shapeOf(g, like), 1, like.shape.length)
+  const sizes = concat(g, [g.constant([-1], 'int64'), row], 0)
+  return g.node('Reshape', [flat, sizes], { shape: [rows, ...like.shape.slice(1)], type: x.type })
 }
 
 /** Axes of size 1 put in where the result has them. Works without rows, too. */
