@@ -102,11 +102,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
         const map = nn.mean(g, nn.gather(g, probs, shown), 1) // [S,pixels,tokens]
         return [nn.mergeHeads(g, y), map, record(g, q), record(g, k)]
       }
-      // Not by flash, which is as fast here but rounds otherwise: a run must not change when somebody looks on.
-      const plain = () => {
-        const y = nn.matmul(g, probabilities(g, q, k, heads), nn.splitHeads(g, v, heads))
-        return [nn.mergeHeads(g, y), nothing(), nothing(), nothing()]
-      }
+      const plain = () => [nn.flashAttention(g, q, k, v, heads), nothing(), nothing(), nothing()]
       const [y, map, ...records] = nn.branch(g, crossChanged, () => withKept(g, parts, edit), plain)
       for (const [i, name] of names.entries()) g.output(name, records[i]!)
       const key = groupName(site)
