@@ -2,6 +2,7 @@ import { gaussian, type Noise, samplers, startingPoint } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
+import { reusingSources } from '../attention/reused-sources'
 import * as ports from '../ports'
 import { equallyLong } from './equally-long'
 import { guidedBy, needsNegative } from './guided'
@@ -43,7 +44,7 @@ export const unetStep = defineNode({
   observed: true,
   shows: 'preview',
 
-  async run(inputs, { signal, progress, wants, observe, tellAttention, assets }) {
+  async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
     const { model, schedule, latent, inversion, guidance, seed } = inputs
     const { loaded } = model
     const { model: _, ...made } = inputs
@@ -69,7 +70,8 @@ export const unetStep = defineNode({
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = sigmas.length - 1 // samplers here call once a step
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
+    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const attention = new AttentionRun(unet, { positive, control, layout, calls, height, width, ...looks })
     const denoise = guidedBy(model, (...call) => attention.predict(...call), contexts, strengths)
 
     const drawn = gaussian(seed)
