@@ -8,9 +8,10 @@ import { readCheckpoint } from '../../packages/models/src/safetensors'
 import { openSession } from '../../packages/models/src/session'
 import { type AttentionChanges, hookFeeds, hookOutputs } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
+import { keepRows, partsRead } from '../../packages/models/src/unet/kept-rows'
 import { type Hook, unet } from '../../packages/models/src/unet/unet'
-import { median, ms, percent, printTable } from '../table'
-import { medianInterval } from './median-interval'
+import { medianInterval } from '../median-interval'
+import { mb, median, ms, percent, printTable } from '../table'
 
 const [path = 'models/storybook', rounds = '200', pixels = '128', threads = `${cpus().length}`] = process.argv.slice(2)
 const folder = await readModelFolder(path)
@@ -50,11 +51,28 @@ const edit: AttentionChanges = {
 const callHooked = (changes: AttentionChanges) => () =>
   hooked.run({ ...shared, ...hookFeeds(changes, layers, B, tokens) }, ['predicted', ...hookOutputs(changes, layers)])
 
+const record = { ...edit, recorded: [0] }
+const read = partsRead(record, new Set([0]), layers)
+const kept = keepRows(await callHooked(record)(), read, 1, layers)
+const alone: AttentionChanges = {
+  cross: [{ row: 0, source: 1, mapped: edit.cross![0]!.mapped }],
+  own: new Map([[0, edit.own!.get(1)!]]),
+  self: new Map(coarse.map((layer) => [layer, { q: [1], k: [1], v: [0] }])),
+  kept,
+}
+const one = {
+  x: values(1, config.inChannels, side, side),
+  timesteps: { shape: [1], data: Float32Array.of(500) },
+  context: values(1, tokens, config.contextWidth),
+}
+const callAlone = () => hooked.run({ ...one, ...hookFeeds(alone, layers, 1, tokens) }, ['predicted'])
+
 const calls = {
   'no hook': () => plain.run(shared, ['predicted']),
   'hook, nothing changed': callHooked({}),
   'hook, source and edit': callHooked(edit),
-  'the same, recorded for later edits': callHooked({ ...edit, recorded: [0] }),
+  'the same, recorded for later edits': callHooked(record),
+  'the edit alone, by the kept source': callAlone,
 }
 type Name = keyof typeof calls
 const names = Object.keys(calls) as Name[]
@@ -81,3 +99,4 @@ const of = (times: typeof wall) =>
   })
 printTable(`${path}, ${pixels} × ${pixels}, a call of ${B} rows, ${threads} threads, ${rounds} rounds`, of(wall))
 if (threads === '1') printTable('the same, time computed', of(computed))
+console.log(`  kept of one source for one call: ${mb(kept.data.byteLength)}`)

@@ -1,5 +1,4 @@
 import type { Tensor } from '@loom/tensor'
-import { InferenceSession } from 'onnxruntime-node'
 import { expect, it, vi } from 'vitest'
 import { type Inputs, paintEdits } from '../support/prompt-to-prompt'
 
@@ -8,19 +7,28 @@ const EDITED = 'a dog on a bumpy road'
 const ROOM = 1e8
 type Options = Omit<Parameters<typeof paintEdits>[0], 'source' | 'edits'>
 
-let rows: number[] = []
-const run = InferenceSession.prototype.run
-vi.spyOn(InferenceSession.prototype, 'run').mockImplementation(function (this: InferenceSession, feeds, ...rest) {
-  const { x } = feeds as Record<string, { dims: readonly number[] }>
-  if (x) rows.push(x.dims[0]!)
-  return (run as (...args: unknown[]) => ReturnType<typeof run>).call(this, feeds, ...rest)
-} as typeof run)
+/** Rows of each UNet call. */
+const calls = vi.hoisted(() => [] as number[])
+vi.mock('@loom/models', async (original) => {
+  const models = await original<typeof import('@loom/models')>()
+  return {
+    ...models,
+    async openModel(...args: Parameters<typeof models.openModel>) {
+      const model = await models.openModel(...args)
+      const attend: typeof model.attend = (x, ...rest) => {
+        calls.push(x.shape[0]!)
+        return model.attend(x, ...rest)
+      }
+      return { ...model, attend }
+    },
+  }
+})
 
 /** The latents, and how many rows each UNet call had. */
 async function paint(edits: readonly Inputs[], options: Options): Promise<{ x: Tensor; rows: number[] }> {
-  rows = []
+  calls.length = 0
   const x = await paintEdits({ source: SOURCE, edits, ...options })
-  return { x, rows }
+  return { x, rows: [...calls] }
 }
 const worst = (a: Tensor, b: Tensor) =>
   a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - b.data[i]!)), 0)
@@ -41,8 +49,8 @@ it.each([
   ['a word replaced', [{ ...first, edited: 'a bird on a bumpy road' }]],
   ['words added', [{ ...first, edited: 'a cat on a very bumpy road in a forest' }]],
   ['a word weighed', [{ ...first, edited: SOURCE, weights: 'bumpy: 4' }]],
-  ['a narrower window', [{ ...first, cross: [0.3, 0.5][0]!, self: 0.2, windows: 'dog: 0.3-0.6' }]],
-  ['an edit of an edit', [first, { ...first, edited: 'a bird on a flat road' }]],
+  ['a narrower window', [{ ...first, cross: 0.3, self: 0.2, windows: 'dog: 0.3-0.6' }]],
+  ['two edits after one', [first, { ...first, edited: 'a bird on a flat road' }]],
 ])('%s: the source of an earlier run serves, with half of the rows or less', async (_, edits) => {
   const { reused, joint } = await twice(edits)
   expect(worst(reused.x, joint.x)).toBeLessThan(1e-4)
@@ -76,7 +84,7 @@ it.each(['MasaControl', 'PlugAndPlay'])('%s reads the kept source under the nega
 it('computes the source again where an edit reads what was not kept, and keeps that', async () => {
   const { reused, joint } = await twice([first], [{ ...first, cross: 0.4 }])
   expect(worst(reused.x, joint.x)).toBeLessThan(1e-4)
-  expect(reused.rows).toEqual([2, 2, 4, 4].slice(0, 4))
+  expect(reused.rows).toEqual([2, 2, 4, 4])
 })
 
 it.each([

@@ -34,7 +34,15 @@ export function reusingSources(
   function keyOf(x: Tensor, time: number, context: Tensor, own: AttentionChanges['own']): string {
     if (contextHash?.context !== context) contextHash = { context, hash: hash(pickRows(context, sources).data) }
     const weights = sources.flatMap((row) => [...(own?.get(row) ?? [])])
-    const about = JSON.stringify([unet.id, device, time, x.shape, context.shape, contextHash.hash, weights])
+    const about = JSON.stringify([
+      unet.id,
+      device,
+      time,
+      x.shape.slice(1),
+      context.shape.slice(1),
+      contextHash.hash,
+      weights,
+    ])
     return hash(about, pickRows(x, sources).data)
   }
 
