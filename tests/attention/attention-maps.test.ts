@@ -65,7 +65,7 @@ describe('AttentionMaps', () => {
       'maps: there is no "bird" in "a cat on a bumpy road"; its words are a, cat, on, bumpy, road',
     ],
     [{ maps: { picture: 3 } }, 'maps: there are 1 pictures, counted from 0'],
-    [{ maps: { step: 13 } }, 'maps: the run had 12 steps'],
+    [{ maps: { step: 13 } }, 'maps: the run made 12 calls of the UNet'],
     [{ maps: { scale: '8' } }, 'maps: the model has no attention layers of this kind'],
     [
       { text: 'a bird '.repeat(50), maps: { by: 'steps' } },

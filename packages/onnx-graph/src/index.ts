@@ -4,6 +4,7 @@ export { type DataType, Scope, type StoredTensor, type Value, type Weights } fro
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
+export { branch } from './layers/branch'
 export { conv2d, embedding, linear } from './layers/linear'
 export { groupNorm, layerNorm } from './layers/norm'
 export {
@@ -14,6 +15,7 @@ export {
   pick,
   positionOf,
   reshape,
+  rowsFrom,
   slice,
   split,
   toSequence,

@@ -12,6 +12,7 @@ import {
 import { defineNode, InputError, labelled, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
+import { reusingSources } from '../attention/reused-sources'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
@@ -106,7 +107,7 @@ export const unetStep = defineNode({
   observed: true,
   shows: 'preview',
 
-  async run(inputs, { signal, progress, wants, observe, tellAttention, assets }) {
+  async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
     const { schedule, latent, inversion, mask, guidance, seed, startStep, endStep } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
@@ -139,7 +140,8 @@ export const unetStep = defineNode({
     const calls = windowCalls(schedule.sampler, whole)
     const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const attention = new AttentionRun(loaded, {
+    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const attention = new AttentionRun(unet, {
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
