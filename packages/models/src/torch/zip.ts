@@ -9,6 +9,7 @@ const entryLimit = 100_000
 
 /** Reads `length` bytes at `position`, all of them. */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (!Number.isSafeInteger(position + length)) throw new ModelError('it is damaged')
   const bytes = Buffer.alloc(length)
   const { bytesRead } = await file.read(bytes, 0, length, position)
   if (bytesRead < length) throw new ModelError('it is cut off')
