@@ -1,6 +1,7 @@
 export type { EncodedText } from './clip/text-encoders'
 export { ModelError } from './error'
 export { fingerprint } from './fingerprint'
+export { type Inspection, inspectModel, type WeightGroup } from './inspect'
 export { listModels, type ModelEntry } from './list'
 export { type LoadedModel, openModel } from './model'
 export { openVaeFile } from './open-vae-file'
