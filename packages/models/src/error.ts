@@ -9,4 +9,3 @@ export const expecting =
   (fits: boolean, expected: string, came: string): void => {
     if (!fits) throw new ModelError(`${name}: ${expected}; got ${came}`)
   }
-export type Expect = ReturnType<typeof expecting>
