@@ -10,9 +10,10 @@ import { root } from './server'
 import { median, ms, percent, printTable } from './table'
 
 const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
+const models = [{ name: 'storybook', role: 'checkpoint' }]
 const host: Host = {
   device: 'cpu',
-  models: { names: () => ['storybook'], locate: (name) => join(root, 'models', name) },
+  models: { listed: () => models, locate: (name) => join(root, 'models', name) },
   assets: {
     read: () => Promise.reject(new Error('no images here')),
     write: async (_, about) => ({ id: 'x.png', ...about }),
@@ -25,7 +26,7 @@ async function stepsOf(seed: number, cross: number, keepBytes: number): Promise<
   nodes.steps!.inputs.seed = seed
   const control = Object.values(nodes).find(({ type }) => type === 'AttentionControl')!
   control.inputs.weights = `dog: ${cross}`
-  const planned = planRun({ ...graph, nodes }, library, { models: ['storybook'], outputs: ['steps'] })
+  const planned = planRun({ ...graph, nodes }, library, { models, outputs: ['steps'] })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   let duration = Number.NaN
   const end = await executePlan(planned.plan, {

@@ -18,18 +18,22 @@ import { maskFromHeat } from './masks/mask-from-heat'
 import { maskFromImage } from './masks/mask-from-image'
 import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
+import { saidSize } from './text/said-size'
 import { text } from './text/text'
 import { textEncode } from './text/text-encode'
 
 /** Every node there is, in the order a palette shows them. */
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
+  vaeLoader,
   textEncode,
   text,
+  saidSize,
   emptyLatent,
   scheduler,
   unetStep,

@@ -63,7 +63,7 @@ export async function executePlan(plan: Plan, settings: RunSettings): Promise<Ru
     }
     const began = performance.now()
     try {
-      const inputs = inputsOf(node, results, host.models.names())
+      const inputs = inputsOf(node, results, host.models.listed())
       const key = await cacheKey(node, inputs, keys, host)
       keys.set(id, key)
       const slots = slotsOf(key, node, observe)

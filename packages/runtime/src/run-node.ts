@@ -1,7 +1,7 @@
 import type { AttentionResult, ImageAsset, Literal, ParamSpec, Workflow } from '@loom/protocol'
 import type { Cached } from './cache'
 import { faultOf } from './check-value'
-import type { RunContext } from './context'
+import type { ListedModel, RunContext } from './context'
 import { InputError } from './input-error'
 import type { PlannedNode } from './plan'
 import type { RunSettings } from './run-settings'
@@ -12,7 +12,7 @@ export type Inputs = Readonly<Record<string, unknown>>
 export function inputsOf(
   { definition, values, links }: PlannedNode,
   results: ReadonlyMap<string, Cached>,
-  models: readonly string[],
+  models: readonly ListedModel[],
 ): Inputs {
   const inputs: Record<string, unknown> = { ...values }
   for (const name of Object.keys(definition.inputs)) inputs[name] = undefined
