@@ -10,8 +10,7 @@ import { createCache, executePlan, type Host, planRun } from '@loom/runtime'
 import { type Case, type Run, runSets } from './edit-runs'
 import { root } from './server'
 
-const STEPS = 12
-const GUIDANCE = 5
+const settings = { model: 'storybook', steps: 12, guidance: 5 } as const
 
 const [folder, set = 'methods', begin = '', part = '1/1'] = process.argv.slice(2)
 const runsOf = runSets[set]
@@ -34,10 +33,10 @@ function documentOf(one: Case, seed: number, { id, png }: Drawing, { edits, inve
   const latent = from('encode', 'latent')
   const size = { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } // where every PNG has them
   const nodes: Workflow['nodes'] = {
-    checkpoint: node('CheckpointLoader', { checkpoint: 'storybook' }),
+    checkpoint: node('CheckpointLoader', { checkpoint: settings.model }),
     source: node('TextEncode', { model, text: one.source }),
     negative: node('TextEncode', { model }),
-    scheduler: node('Scheduler', { model, steps: STEPS, sampler, spacing: 'leading' }),
+    scheduler: node('Scheduler', { model, steps: settings.steps, sampler, spacing: 'leading' }),
     picture: node('LoadImage', { image: id }),
     encode: node('VAEEncode', { vae, image: from('picture', 'image') }),
     blank: node('EmptyLatent', size),
@@ -52,7 +51,7 @@ function documentOf(one: Case, seed: number, { id, png }: Drawing, { edits, inve
   }
   if (invert) nodes.invert = node('Invert', { model, schedule, ...prompts, latent, ...invert })
   nodes.steps = node('UNetStep', {
-    ...{ model, schedule, ...prompts, guidance: GUIDANCE, seed },
+    ...{ model, schedule, ...prompts, guidance: settings.guidance, seed },
     ...(invert ? { latent, inversion: from('invert', 'inversion') } : { latent: from('blank', 'latent') }),
     control: from(`control-${controls.length - 1}`, 'control'),
   })
@@ -64,7 +63,7 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
   const written: Uint8Array[] = []
   const host: Host = {
     device: 'cpu',
-    models: { names: () => ['storybook'], locate: (name) => join(root, 'models', name) },
+    models: { names: () => [settings.model], locate: (name) => join(root, 'models', name) },
     assets: {
       read: async () => picture,
       async write(png, about) {
@@ -73,7 +72,7 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
       },
     },
   }
-  const planned = planRun(workflow, library, { models: ['storybook'] })
+  const planned = planRun(workflow, library, { models: [settings.model] })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   const end = await executePlan(planned.plan, {
     host,
@@ -87,6 +86,7 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
 
 const out = join(folder, set)
 mkdirSync(out, { recursive: true })
+writeFileSync(join(out, 'settings.json'), `${JSON.stringify(settings)}\n`)
 const began = performance.now()
 for (const [i, one] of chosen.entries()) {
   const png = readFileSync(join(folder, `${one.name}-drawing.png`))
