@@ -15,7 +15,12 @@ const words = (text: string) => text.split(/\s+/).length
 function methods(one: Case): Run[] {
   const refine = { ...held, kind: 'refine' }
   const weights = one.new.map((word) => `${word}: 2`).join(', ')
-  const blend = one.where.length > 0 && { 'refine, blend': { ...refine, blend: one.where.join(', ') } }
+  const where = { blend: one.where.join(', '), start: 0.2 }
+  const blend = one.where.length > 0 && {
+    'refine, blend': { ...refine, ...where, threshold: 0.3 },
+    'held, blend over 0.5': { ...window(0.8, 0.8), kind: 'refine', ...where, threshold: 0.5 },
+    'loose, blend over 0.5': { ...window(0.4, 0.4), kind: 'refine', ...where, threshold: 0.5 },
+  }
   const replace = words(one.source) === words(one.edited) && { replace: { ...held, kind: 'replace' } }
   return [
     {
@@ -40,9 +45,20 @@ function windows(one: Case): Run[] {
   for (const cross of [0, 0.4, 0.8, 1])
     for (const self of [0, 0.4, 0.8, 1]) edits[`cross ${cross}, self ${self}`] = window(cross, self)
   for (const layers of ['quarter', 'half']) edits[`cross 0.8, self 0.8, ${layers}`] = window(0.8, 0.8, layers)
-  for (const threshold of [0.15, 0.3, 0.5])
-    for (const start of [0, 0.2])
-      edits[`blend over ${threshold} from ${start}`] = { ...held, blend: one.where.join(', '), threshold, start }
+  const blend = one.where.join(', ')
+  for (const threshold of [0.15, 0.3, 0.4, 0.5, 0.6])
+    edits[`cross 0.8, self 0.4, blend over ${threshold}`] = { ...held, blend, threshold, start: 0.2 }
+  for (const [cross, self] of [
+    [0, 0],
+    [0.4, 0.4],
+    [0.8, 0.8],
+  ] as const)
+    edits[`cross ${cross}, self ${self}, blend over 0.5`] = {
+      ...window(cross, self),
+      blend,
+      threshold: 0.5,
+      start: 0.2,
+    }
   return [{ name: 'generated', edits }]
 }
 

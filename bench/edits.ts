@@ -1,6 +1,6 @@
 // Edits pictures by every method, for models/storybook/score_edits.py to score: `npx tsx bench/edits.ts FOLDER [methods|windows|weights]
 // [name] [part/parts]`, where FOLDER is what models/storybook/edit_scenes.py wrote, `name` is how the names of the edits to do begin, and
-// processes share the work by parts. Goes on where it was stopped.
+// processes share the work by parts. Paints only what is not there yet.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,8 @@ const runsOf = runSets[set]
 const [mine, parts] = part.split('/').map(Number) as [number, number]
 if (!folder || !runsOf) throw new Error('which folder, which set? see the first lines of this file')
 const cases: Case[] = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8'))
-const chosen = cases.filter(({ name }, i) => name.startsWith(begin) && i % parts === mine - 1)
+const numberOf = ({ name }: Case) => Number(name.split('-').at(-1))
+const chosen = cases.filter((one) => one.name.startsWith(begin) && numberOf(one) % parts === mine - 1)
 const from = (node: string, output: string) => ({ from: [node, output] as [string, string] })
 const at: [number, number] = [0, 0]
 const node = (type: string, inputs: WorkflowNode['inputs']): WorkflowNode => ({ type, at, inputs })
@@ -91,16 +92,19 @@ const began = performance.now()
 for (const [i, one] of chosen.entries()) {
   const png = readFileSync(join(folder, `${one.name}-drawing.png`))
   const drawing = { id: `${createHash('sha256').update(png).digest('hex')}.png`, png }
-  const seed = Number(one.name.split('-').at(-1))
+  const seed = numberOf(one)
   for (const run of runsOf(one)) {
-    const done = join(out, `${one.name}-${run.name}`)
-    if (existsSync(done)) continue
-    const pictures = await paint(documentOf(one, seed, drawing, run), png)
-    const partial = `${done}.partial`
-    mkdirSync(partial, { recursive: true })
-    for (const [k, name] of ['source', ...Object.keys(run.edits)].entries())
-      writeFileSync(join(partial, `${name}.png`), pictures[k]!)
-    renameSync(partial, done)
+    const place = join(out, `${one.name}-${run.name}`)
+    const fileOf = (edit: string) => join(place, `${edit}.png`)
+    const missing = Object.entries(run.edits).filter(([name]) => !existsSync(fileOf(name)))
+    if (missing.length === 0) continue
+    const edits = Object.fromEntries(missing)
+    const pictures = await paint(documentOf(one, seed, drawing, { ...run, edits }), png)
+    mkdirSync(place, { recursive: true })
+    for (const [k, name] of ['source', ...Object.keys(edits)].entries()) {
+      writeFileSync(`${fileOf(name)}.partial`, pictures[k]!)
+      renameSync(`${fileOf(name)}.partial`, fileOf(name))
+    }
   }
   if (i % 20 === 0)
     console.error(`${i} of ${chosen.length}, ${((performance.now() - began) / 1000 / (i + 1)).toFixed(1)} s each`)

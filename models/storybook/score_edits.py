@@ -65,7 +65,7 @@ class Judge:
     def run(self, name: str, stays: str, edit: Edit, run: Path) -> dict[str, dict[str, float]]:
         """Scores of every edit of one run, by method. Of a direct inversion also those of its source, which is the decoded latent, and of the
         drawing of what is asked for: what the autoencoder costs, and what the judges themselves leave open."""
-        shown = {file.stem: load(file) for file in run.glob("*.png")}
+        shown = {file.stem: load(file) for file in sorted(run.glob("*.png"), key=lambda file: file.stat().st_mtime_ns)}  # as painted
         source = repainted = shown.pop("source")
         real = not run.name.endswith("-generated")
         if real:
@@ -134,11 +134,13 @@ def main() -> None:
     args.add_argument("folder", type=Path)
     args.add_argument("part", nargs="?", default="methods")
     args.add_argument("--count", type=int, default=200, help="edits of a kind, as many as there are")
+    args.add_argument("--kinds", nargs="*", default=list(KINDS))
     args.add_argument("--json", type=Path)
     args = args.parse_args()
     judge = Judge(args.folder)
     out: dict = {}
-    for kind, about in KINDS.items():
+    for kind in args.kinds:
+        about = KINDS[kind]
         found: dict[str, list[dict]] = defaultdict(list)
         for i, edit in enumerate(edits(about, args.count)):
             name = f"{kind}-{i}"
