@@ -109,7 +109,15 @@ def summary(rows: list[dict[str, float]], plain: list[dict[str, float] | None]) 
     return out
 
 
-def said(value: list[float] | None, digits: int, scale: float = 1) -> str:
+#: Heading, score, digits, scale.
+COLUMNS = (
+    ("PSNR ↑", "psnr", 1, 1.0), ("over no control", "gain", 1, 1.0), ("to repainted", "to repainted", 1, 1.0), ("SSIM ×10² ↑", "ssim", 1, 100.0),
+    ("structure ×10³ ↓", "structure", 1, 1e3), ("success % ↑", "success", 0, 100.0), ("rest kept % ↑", "kept", 0, 100.0), ("roughness", "roughness", 2, 1.0),
+)
+
+
+def said(value: list[float] | None, digits: int, scale: float) -> str:
+    """`mean ± the wider half of its interval`."""
     if value is None:
         return "–"
     mean, low, high = (scale * v for v in value)
@@ -117,15 +125,12 @@ def said(value: list[float] | None, digits: int, scale: float = 1) -> str:
 
 
 def table(kind: str, runs: dict[str, dict[str, dict]]) -> str:
-    lines = [
-        f"| {kind} | edits | PSNR ↑ | over no control | to repainted | SSIM ×10² ↑ | structure ×10³ ↓ | success % ↑ | rest kept % ↑ | roughness |",
-        "| --- |" + " ---: |" * 9,
-    ]
-    for run, methods in runs.items():
-        for method, s in methods.items():
-            cells = (said(s.get("psnr"), 1), said(s.get("gain"), 1), said(s.get("to repainted"), 1), said(s.get("ssim"), 1, 100), said(s.get("structure"), 1, 1e3))
-            shares = (said(s.get("success"), 0, 100), said(s.get("kept"), 0, 100), said(s.get("roughness"), 2))
-            lines.append(f"| {run}: {method} | {s['edits']} | " + " | ".join((*cells, *shares)) + " |")
+    rows = [(f"{run}: {method}", scores) for run, methods in runs.items() for method, scores in methods.items()]
+    columns = [column for column in COLUMNS if any(column[1] in scores for _, scores in rows)]
+    lines = [f"| {kind} | edits | " + " | ".join(column[0] for column in columns) + " |", "| --- |" + " ---: |" * (1 + len(columns))]
+    for name, scores in rows:
+        cells = [said(scores.get(score), digits, scale) for _, score, digits, scale in columns]
+        lines.append(f"| {name} | {scores['edits']} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
