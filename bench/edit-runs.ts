@@ -2,7 +2,7 @@ import type { Literal } from '@loom/protocol'
 
 /** One edit, as models/storybook/edit_scenes.py writes it; `where` it may change, empty for everywhere. */
 export type Case = { name: string; source: string; edited: string; new: string[]; where: string[] }
-export type Inputs = Readonly<Record<string, Literal>>
+type Inputs = Readonly<Record<string, Literal>>
 /** One run: its source picture and every edit of it by one way of inverting, or of generated noise. Edits by name, each an AttentionControl. */
 export type Run = { name: string; edits: Readonly<Record<string, Inputs>>; invert?: Inputs; sampler?: string }
 
