@@ -97,6 +97,18 @@ await strip(
   looked.filter((file) => file.includes('component')),
 )
 await strip('replace-a-word', paint('replace-a-word'))
+await strip(
+  'replace-alone',
+  paint(
+    'replace-a-word',
+    'prompt.text=a penguin',
+    'with.edited=a cat',
+    'with.self=0.8',
+    'other.text=a cat',
+    'steps.seed=1',
+    'free.seed=1',
+  ),
+)
 await strip('refine-the-style', paint('refine-the-style'))
 await strip('bumpy-road', paint('bumpy-road'))
 await strip('weight-sweep', paint('weight-sweep'))
