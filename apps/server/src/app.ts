@@ -21,7 +21,7 @@ import type { TokenCheck } from './trust/token'
 
 export type AppParts = {
   runs: RunQueue
-  engine: Pick<EngineProcess, 'state'>
+  engine: Pick<EngineProcess, 'state' | 'choice'>
   library: NodeLibrary
   models: Shelf
   workflows: WorkflowStore

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { join } from 'node:path'
+import type { DeviceChoice } from '@loom/models'
 import type { NodeLibrary } from '@loom/runtime'
 import type { Logger } from 'pino'
 import { createApp } from './app'
@@ -68,6 +69,7 @@ async function serve(options: ServerOptions, release: () => void) {
     ...process,
     settings: { library: module, models: folders, assets: assets.folder, device, cacheBytes, keepBytes },
     onState: (state) => socket.tellEngineState(state),
+    onChoice: (choice) => tellDevice(log, device, choice),
   })
   const models = modelShelf(folders)
   const records = new RunRecords(databases, library)
@@ -111,6 +113,14 @@ async function serve(options: ServerOptions, release: () => void) {
     /** Takes nothing new, interrupts what is going, ends what is connected; done within two seconds or so. */
     close: () => (closing ??= close()),
   }
+}
+
+/** A device that was asked for and does not work, or the CPU in place of another, is worth a warning. */
+function tellDevice(log: Logger, asked: string, { device, refused }: DeviceChoice): void {
+  const fault = refused[device]
+  if (fault) log.warn(fault)
+  else if (asked === 'auto' && device === 'cpu') log.warn({ refused }, 'models compute on the CPU')
+  else log.info({ refused }, `models compute on ${device}`)
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -1,3 +1,4 @@
+import { onItsDevice } from './choose-device'
 import { type EncodedText, openTextEncoders } from './clip/text-encoders'
 import { fingerprint } from './fingerprint'
 import type { LatentRgb } from './parts'
@@ -25,7 +26,7 @@ export interface LoadedModel extends Denoiser, Vae {
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
   const parts = await readModel(path)
   const { name, tokenizer, latentRgb } = parts
-  const sessions = new Sessions(parts.path, options)
+  const sessions = new Sessions(parts.path, await onItsDevice(options))
   const vae = parts.vae
     ? await openVae(name, parts.vae, sessions)
     : noVae(name, parts.unet.config.outChannels, parts.latentScaling)

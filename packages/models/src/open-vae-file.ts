@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { onItsDevice } from './choose-device'
 import type { SessionOptions } from './session'
 import { Sessions } from './sessions'
 import { readVaeFile } from './single/single-file'
@@ -11,6 +12,6 @@ export async function openVaeFile(
   options: SessionOptions = {},
 ): Promise<Vae & { dispose(): Promise<void> }> {
   const part = await readVaeFile(path, scaling)
-  const sessions = new Sessions(part.file, options)
+  const sessions = new Sessions(part.file, await onItsDevice(options))
   return { ...(await openVae(basename(path), part, sessions)), dispose: () => sessions.dispose() }
 }

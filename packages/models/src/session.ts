@@ -1,12 +1,11 @@
 import { parse, relative } from 'node:path'
-import { encodeModel, type Scope, type StoredTensor } from '@loom/onnx-graph'
+import { encodeModel, forWebgpu, type Scope, type StoredTensor } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
 import { allNumbers, spoiltWeight } from './spoilt-weight'
 
-export const devices: readonly string[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 export type SessionOptions = {
-  /** What computes, one of `devices`; `auto` is the CPU. */
+  /** What computes: a device that `chooseDevice` gave; the CPU where left out. */
   readonly device?: string
   /** Threads of the CPU; as many as there are cores where left out. */
   readonly threads?: number
@@ -76,18 +75,18 @@ export class LazySession implements Session {
 
 /** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
-  const { device: asked = 'auto', threads } = options
-  if (!devices.includes(asked)) throw new ModelError(`device ${asked} is not known; known is ${devices.join(', ')}`)
-  const device = asked === 'auto' ? 'cpu' : asked
+  const { device = 'cpu', threads } = options
   const ort = await import('onnxruntime-node')
+  if (device === 'webgpu') forWebgpu(graph.graph)
   const [weights] = graph.graph.stored.values()
   const { root } = parse(weights?.file ?? process.cwd())
   // onnxruntime takes only relative locations: with the root as their folder they reach every file.
   const model = encodeModel(graph, (file) => relative(root, file).replaceAll('\\', '/'))
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: [device], // alone, so that its absence is an error; operators it lacks run on the CPU all the same
+    // Alone, so that its absence is an error; operators it lacks run on the CPU all the same.
+    executionProviders: [device === 'webgpu' ? webgpuFor(graph) : device],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // what fails is thrown
     extra: {
       'session.model_external_initializers_file_folder_path': root,
       'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long
@@ -111,6 +110,12 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
     },
     dispose: () => session.release(),
   }
+}
+
+/** Sines and cosines of large angles stay on the CPU: a GPU need not have them exact. */
+function webgpuFor({ graph }: Scope) {
+  const waves = graph.nodes.filter(({ op }) => op === 'Sin' || op === 'Cos').map(({ name }) => name)
+  return { name: 'webgpu', ...(waves.length > 0 && { forceCpuNodeNames: waves }) }
 }
 
 const typeOf = (data: Feed['data']) =>

@@ -17,13 +17,17 @@ export class Sessions {
     this.#state = fingerprint(path)
   }
 
-  /** `graph` is asked for when the session is first run. */
-  add(graph: () => Scope): LazySession {
-    const session = new LazySession(() => {
-      // Headers read before say nothing about other bytes.
-      if (fingerprint(this.#path) !== this.#state) throw new ModelError(`${this.#path} has changed since it was opened`)
-      return graph()
-    }, this.#options)
+  /** `graph` is asked for when the session is first run. It computes on the model's device where none is named. */
+  add(graph: () => Scope, device = this.#options.device): LazySession {
+    const session = new LazySession(
+      () => {
+        // Headers read before say nothing about other bytes.
+        if (fingerprint(this.#path) !== this.#state)
+          throw new ModelError(`${this.#path} has changed since it was opened`)
+        return graph()
+      },
+      { ...this.#options, ...(device && { device }) },
+    )
     this.#sessions.push(session)
     return session
   }

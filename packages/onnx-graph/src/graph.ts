@@ -124,7 +124,7 @@ export class Scope {
     return this.graph.weights.get(this.join(name)) !== undefined
   }
 
-  cast(value: Value, type: 'float32' | 'int64'): Value {
+  cast(value: Value, type: 'float32' | 'int64' | 'bool'): Value {
     return this.node('Cast', [value], { shape: value.shape, type }, { to: dataTypes[type] })
   }
 

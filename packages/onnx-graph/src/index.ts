@@ -1,5 +1,6 @@
 export type { Dim } from './dim'
 export { encodeModel, ModelProto } from './encode'
+export { forWebgpu } from './for-webgpu'
 export { type DataType, Scope, type StoredTensor, type Value, type Weights } from './graph'
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
@@ -12,6 +13,7 @@ export {
   concat,
   fromSequence,
   gather,
+  isAny,
   pick,
   positionOf,
   reshape,

@@ -41,6 +41,10 @@ export const Health = z.object({
   status: z.enum(['ok', 'degraded']),
   version: z.string(),
   engine: z.enum(['starting', 'ready', 'restarting']),
+  /** What models compute on, once the engine has been ready. */
+  device: z.string().optional(),
+  /** Devices that were tried and cannot be used, with the reason. */
+  refused: z.record(z.string(), z.string()).optional(),
   queued: z.number().int(),
   running: z.number().int(),
   uptimeS: z.number(),

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import type { DeviceChoice } from '@loom/models'
 import type { PreviewHeader, RunChange, ServerMessage } from '@loom/protocol'
 import type { RunEnd } from '@loom/runtime'
 import type { RunJob } from '../store/run-store'
@@ -20,12 +22,16 @@ export type EngineOptions = {
   /** How long a run that was cancelled may go on before its process is killed, ms. */
   graceMs?: number
   onState?: (state: EngineState) => void
+  /** Told once, when the device that models compute on is known. */
+  onChoice?: (choice: DeviceChoice) => void
 }
 
 type Going = RunListener & { cancelled: boolean; finish(end: RunEnd): void }
 
 /** Weights are returned to the system when a model is let go, where glibc would keep them. */
 const memoryEnv = { MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' }
+/** Vulkan drivers complain on stderr where it is not set, and need nothing in it. */
+const driverEnv = { XDG_RUNTIME_DIR: tmpdir() }
 
 /** The engine as the server sees it: a process that is started again when it dies, and runs that always come to an end. */
 export class EngineProcess {
@@ -36,6 +42,7 @@ export class EngineProcess {
   #restart: ReturnType<typeof setTimeout> | undefined
   #closed = false
   #state: EngineState = 'starting'
+  #choice: DeviceChoice | undefined
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -43,6 +50,11 @@ export class EngineProcess {
 
   get state(): EngineState {
     return this.#state
+  }
+
+  /** Known once the engine has been ready. */
+  get choice(): DeviceChoice | undefined {
+    return this.#choice
   }
 
   get pid(): number | undefined {
@@ -55,7 +67,7 @@ export class EngineProcess {
     const child = fork(file, [JSON.stringify(settings)], {
       serialization: 'advanced',
       execArgv: [],
-      env: { ...process.env, ...memoryEnv, ...env },
+      env: { ...driverEnv, ...process.env, ...memoryEnv, ...env },
       stdio: ['ignore', 2, 2, 'ipc'], // stdout belongs to the results of `loom run`
     })
     this.#child = child
@@ -123,6 +135,8 @@ export class EngineProcess {
 
   #receive(message: FromEngine): void {
     if (message.type === 'ready') {
+      if (!this.#choice) this.#options.onChoice?.(message.choice)
+      this.#choice = message.choice
       this.#setState('ready')
       this.#readiness.ready()
     } else if (message.type === 'change') this.#going.get(message.run)?.onChange(message.change)

@@ -1,3 +1,4 @@
+import { chooseDevice, type DeviceChoice } from '@loom/models'
 import { loadLibrary } from '../library'
 import { modelShelf } from '../model-shelf'
 import { AssetFiles } from '../store/asset-files'
@@ -16,8 +17,13 @@ const send = (message: FromEngine) =>
   })
 
 const library = await loadLibrary(settings.library)
-const { device, keepBytes } = settings
+const { keepBytes } = settings
+const choice: DeviceChoice = await chooseDevice(settings.device).catch((error: Error) => ({
+  device: settings.device, // models say so again when they are opened
+  refused: { [settings.device]: error.message },
+}))
+const { device } = choice
 const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device, keepBytes }
 const engine = new Engine({ library, host, cacheBytes: settings.cacheBytes, send })
 process.on('message', (message: ToEngine) => void engine.receive(message))
-await send({ type: 'ready' })
+await send({ type: 'ready', choice })

@@ -1,3 +1,4 @@
+import type { DeviceChoice } from '@loom/models'
 import type { PreviewHeader, RunChange } from '@loom/protocol'
 import type { RunEnd } from '@loom/runtime'
 import type { RunJob } from '../store/run-store'
@@ -24,7 +25,7 @@ export type ToEngine =
 
 /** Engine → server. `change` is never `queued` or `ended`: those are the queue's to tell. */
 export type FromEngine =
-  | { type: 'ready' }
+  | { type: 'ready'; choice: DeviceChoice }
   | { type: 'change'; run: string; change: RunChange }
   | { type: 'preview'; header: PreviewHeader; picture: Uint8Array }
   | { type: 'finished'; run: string; end: RunEnd }

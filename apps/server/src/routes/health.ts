@@ -5,13 +5,14 @@ import type { RunQueue } from '../runs/run-queue'
 import { VERSION } from '../version'
 
 /** GET /health → Health; 200 while the server answers, `degraded` while its engine is being started again. */
-export function healthRoute(runs: RunQueue, engine: Pick<EngineProcess, 'state'>): Router {
+export function healthRoute(runs: RunQueue, engine: Pick<EngineProcess, 'state' | 'choice'>): Router {
   return Router().get('/', (_req, res) => {
-    const { state } = engine
+    const { state, choice } = engine
     const health: Health = {
       status: state === 'restarting' ? 'degraded' : 'ok',
       version: VERSION,
       engine: state,
+      ...choice,
       ...runs.counts,
       uptimeS: Math.round(process.uptime()),
     }

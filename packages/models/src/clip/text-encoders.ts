@@ -19,7 +19,7 @@ export async function openTextEncoders(
   for (const part of parts) {
     const { tokens, end } = part.config
     const graph = fitting(part, await part.open(), textEncoder)
-    const session = sessions.add(() => graph)
+    const session = sessions.add(() => graph, 'cpu') // small, run once for a text; its tables need float16 of a GPU
     encoders.push((ids) => {
       const data = Int32Array.from(ids.flatMap((row) => refilled(row, end, part.pad)))
       return session.run({ ids: { shape: [ids.length, tokens], data } })

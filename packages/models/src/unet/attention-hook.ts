@@ -128,9 +128,13 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
       const edit = (kept?: Value[]): Value[] => {
         const all = own.map((x, i) => (kept ? nn.concat(g, [x, kept[i]!], 0) : x))
         const [Q, K, V] = all.map((x, i) => nn.gather(g, x, from(i))) as [Value, Value, Value]
-        const looked = [Q, K].map((x) => nn.gather(g, x, entry.which)) as [Value, Value]
-        const map = nn.mean(g, probabilities(g, ...looked, heads), 1) // [I,pixels,pixels]
-        return [nn.flashAttention(g, Q, K, V, heads), map, ...own.map((x) => record(g, x))]
+        const inspect = () => {
+          const looked = [Q, K].map((x) => nn.gather(g, x, entry.which)) as [Value, Value]
+          return [nn.mean(g, probabilities(g, ...looked, heads), 1)] // [I,pixels,pixels]
+        }
+        // GPUs refuse a softmax of no rows.
+        const [map] = nn.branch(g, nn.isAny(g, entry.which), inspect, () => [nothing()])
+        return [nn.flashAttention(g, Q, K, V, heads), map!, ...own.map((x) => record(g, x))]
       }
       const plain = () => [nn.flashAttention(g, q, k, v, heads), nothing(), ...own.map(nothing)]
       const [y, map, ...records] = nn.branch(g, flag(flags.self + layer), () => withKept(g, parts, edit), plain)

@@ -1,5 +1,5 @@
 import type { Dim } from '../dim'
-import type { Scope, Value } from '../graph'
+import { float, type Scope, type Value } from '../graph'
 import { reshape, transpose } from './shape'
 
 /** [B,n,C] → [B,heads,n,C/heads] */
@@ -20,5 +20,6 @@ export function flashAttention(g: Scope, q: Value, k: Value, v: Value, heads: nu
   const [B, n, C] = q.shape as [Dim, Dim, number]
   if (C % heads !== 0) g.fail(`${C} channels do not split into ${heads} heads`)
   g.count(2, B, n, k.shape[1]!, C)
-  return g.node('MultiHeadAttention', [q, k, v], { shape: q.shape }, { num_heads: heads }, 'com.microsoft')
+  const attributes = { num_heads: heads, scale: float((C / heads) ** -0.5) }
+  return g.node('MultiHeadAttention', [q, k, v], { shape: q.shape }, attributes, 'com.microsoft')
 }

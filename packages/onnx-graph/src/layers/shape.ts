@@ -9,6 +9,9 @@ export const width = (x: Value): number => x.shape.at(-1) as number
 const shapeOf = (g: Scope, x: Value): Value =>
   g.once(`shape of ${x.name}`, () => g.node('Shape', [x], { shape: [x.shape.length], type: 'int64' }))
 
+/** Whether x has any values, [] of bool. */
+export const isAny = (g: Scope, x: Value): Value => g.cast(g.node('Size', [x], { shape: [], type: 'int64' }), 'bool')
+
 /** The values of x in another shape. Sizes known only to a run come from the same axis of x or, where it has others there, from `like`. */
 export function reshape(g: Scope, x: Value, to: readonly Dim[], like?: Value): Value {
   if (sameShape(x.shape, to)) return x

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AttentionChanges, chooseDevice, type LoadedModel, openModel } from '@loom/models'
+import type { Tensor } from '@loom/tensor'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Chromium's Vulkan driver in software. */
+const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
+const path = join(import.meta.dirname, 'models/tiny-sd1')
+
+const wave = (...shape: number[]): Tensor => ({
+  shape,
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i)),
+})
+
+/** Largest difference over largest value. */
+function error({ data }: Tensor, { data: expected }: Tensor): number {
+  const top = expected.reduce((all, value) => Math.max(all, Math.abs(value)), 0)
+  return expected.reduce((all, value, i) => Math.max(all, Math.abs(value - data[i]!)), 0) / top
+}
+
+/** dB, of values in [-1,1] */
+function psnr({ data }: Tensor, { data: expected }: Tensor): number {
+  const square = expected.reduce((all, value, i) => all + (value - data[i]!) ** 2, 0) / expected.length
+  return 10 * Math.log10(4 / square)
+}
+
+const mapped = new Float32Array(77 * 77).fill(1 / 77)
+const edited: AttentionChanges = {
+  cross: [{ row: 1, source: 0, mapped }],
+  self: new Map([[0, { q: [0, 0], k: [0, 0], v: [0, 1] }]]),
+  shown: [0, 1],
+}
+
+describe.skipIf(!existsSync(driver))(`WebGPU (needs ${driver})`, () => {
+  let gpu: LoadedModel
+  let cpu: LoadedModel
+  beforeAll(async () => {
+    process.env.VK_DRIVER_FILES = driver
+    process.env.XDG_RUNTIME_DIR ??= '/tmp'
+    cpu = await openModel(path, { device: 'cpu' })
+    gpu = await openModel(path, { device: 'webgpu' })
+  }, 60_000)
+  afterAll(async () => {
+    await gpu?.dispose()
+    await cpu?.dispose()
+  })
+
+  it('walks two steps, plain and edited, and decodes as the CPU does', async () => {
+    const ids = [Array.from({ length: 77 }, (_, i) => i), Array.from({ length: 77 }, (_, i) => 77 - i)]
+    const walk = async (model: LoadedModel) => {
+      const { context } = await model.encodeText(ids)
+      let x = wave(2, 4, 8, 8)
+      const maps: Tensor[] = []
+      for (const [t, changes] of [
+        [800, {}],
+        [300, edited],
+      ] as const) {
+        const step = await model.attend(x, [t, t], { context }, changes)
+        x = { ...x, data: x.data.map((value, i) => value - step.predicted.data[i]! / 2) }
+        maps.push(...step.maps.map(({ map }) => map))
+      }
+      const image = await model.decode({ shape: [1, 4, 8, 8], data: x.data.subarray(256) })
+      return { x, maps, image }
+    }
+    const [there, here] = [await walk(gpu), await walk(cpu)]
+    expect(error(there.x, here.x)).toBeLessThan(1e-3)
+    expect(there.maps.length).toBeGreaterThan(0)
+    for (const [i, map] of there.maps.entries()) expect(error(map, here.maps[i]!)).toBeLessThan(1e-3)
+    expect(psnr(there.image, here.image)).toBeGreaterThan(40)
+  }, 120_000)
+
+  it('is not chosen by itself where it runs in software', async () => {
+    const { device, refused } = await chooseDevice('auto')
+    expect(device).not.toBe('webgpu')
+    expect(refused.webgpu).toMatch(/slower here than the CPU/)
+  }, 120_000)
+})
