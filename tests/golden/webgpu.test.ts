@@ -66,13 +66,13 @@ describe.skipIf(!existsSync(driver))(`WebGPU (needs ${driver})`, () => {
     const [there, here] = [await walk(gpu), await walk(cpu)]
     expect(error(there.x, here.x)).toBeLessThan(1e-3)
     expect(there.maps.length).toBeGreaterThan(0)
-    for (const [i, map] of there.maps.entries()) expect(error(map, here.maps[i]!)).toBeLessThan(1e-3)
+    for (const [i, map] of there.maps.entries()) expect(error(map, here.maps[i]!)).toBeLessThan(2e-3)
     expect(psnr(there.image, here.image)).toBeGreaterThan(40)
   }, 120_000)
 
   it('is not chosen by itself where it runs in software', async () => {
     const { device, refused } = await chooseDevice('auto')
     expect(device).not.toBe('webgpu')
-    expect(refused.webgpu).toMatch(/slower here than the CPU/)
+    expect(refused.webgpu).toMatch(/it is software/)
   }, 120_000)
 })

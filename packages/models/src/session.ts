@@ -77,6 +77,7 @@ export class LazySession implements Session {
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
   const { device = 'cpu', threads } = options
   const ort = await import('onnxruntime-node')
+  ort.env.logLevel = 'fatal' // what fails is thrown
   if (device === 'webgpu') forWebgpu(graph.graph)
   const [weights] = graph.graph.stored.values()
   const { root } = parse(weights?.file ?? process.cwd())
@@ -86,7 +87,7 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
     // Alone, so that its absence is an error; operators it lacks run on the CPU all the same.
     executionProviders: [device === 'webgpu' ? webgpuFor(graph) : device],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
-    logSeverityLevel: 4, // what fails is thrown
+    logSeverityLevel: 4,
     extra: {
       'session.model_external_initializers_file_folder_path': root,
       'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long
