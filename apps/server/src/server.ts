@@ -38,6 +38,7 @@ export type ServerOptions = {
     library?: string | undefined
     cacheBytes?: number
     keepBytes?: number
+    memoryBytes?: number
   }
   page?: string
   templates?: string
@@ -64,10 +65,16 @@ async function serve(options: ServerOptions, release: () => void) {
   const assets = new AssetFiles(join(data, 'assets'))
   await assets.prepare()
   const databases = openDatabases(data)
-  const { library: module, cacheBytes = 1 << 29, keepBytes = 1 << 30, ...process } = options.engine
+  const {
+    library: module,
+    cacheBytes = 1 << 29,
+    keepBytes = 1 << 30,
+    memoryBytes = 2 ** 32,
+    ...process
+  } = options.engine
   const engine = new EngineProcess({
     ...process,
-    settings: { library: module, models: folders, assets: assets.folder, device, cacheBytes, keepBytes },
+    settings: { library: module, models: folders, assets: assets.folder, device, cacheBytes, keepBytes, memoryBytes },
     onState: (state) => socket.tellEngineState(state),
     onChoice: (choice) => tellDevice(log, device, choice),
   })

@@ -3,6 +3,7 @@ import { encodeModel, forWebgpu, type Scope, type StoredTensor } from '@loom/onn
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
 import { allNumbers, spoiltWeight } from './spoilt-weight'
+import { type Warm, warmSessions } from './warm-sessions'
 
 export type SessionOptions = {
   /** What computes: a device that `chooseDevice` gave; the CPU where left out. */
@@ -21,12 +22,14 @@ export interface Session {
   dispose(): Promise<void>
 }
 
-/** Opens its session when first run. Runs wait for each other, and letting go waits for them. */
-export class LazySession implements Session {
+/** Opens its session when run, and again after it was let go to make room. Runs wait for each other, and letting go waits for them. */
+export class LazySession implements Session, Warm {
+  bytes = 0
   private session: Promise<Session> | undefined
   private stored: ReadonlyMap<string, StoredTensor> | undefined
   private last: Promise<unknown> = Promise.resolve()
   private closed = false
+  private waiting = 0
 
   constructor(
     private readonly build: () => Scope,
@@ -39,15 +42,22 @@ export class LazySession implements Session {
       const session = (this.session ??= this.open())
       session.catch(() => (this.session = undefined)) // another time there may be more memory
       const results = await (await session).run(feeds, outputs)
+      warmSessions.used(this)
       await this.checkNumbers(results)
       return results
     })
   }
 
-  private open(): Promise<Session> {
+  private async open(): Promise<Session> {
     const graph = this.build()
     this.stored = graph.graph.stored
+    this.bytes = weightBytes(graph)
+    await warmSessions.makeRoom(this.bytes)
     return openSession(graph, this.options)
+  }
+
+  get idle(): boolean {
+    return this.waiting === 0
   }
 
   /** Where something else than numbers comes out, the weights are searched for it, once. */
@@ -61,17 +71,31 @@ export class LazySession implements Session {
   dispose(): Promise<void> {
     return this.inTurn(async () => {
       this.closed = true
-      await (await this.session)?.dispose()
-      this.session = undefined
+      await this.close()
     })
   }
 
+  letGo(): Promise<void> {
+    return this.inTurn(() => this.close())
+  }
+
+  private async close(): Promise<void> {
+    warmSessions.closed(this)
+    await (await this.session)?.dispose()
+    this.session = undefined
+  }
+
   private inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const next = this.last.then(job)
+    this.waiting++
+    const next = this.last.then(job).finally(() => this.waiting--)
     this.last = next.catch(() => undefined)
     return next
   }
 }
+
+/** What the weights of a graph take in float32, in which they are kept. */
+const weightBytes = ({ graph }: Scope): number =>
+  [...graph.stored.values()].reduce((all, { shape }) => all + 4 * shape.reduce((a, b) => a * b, 1), 0)
 
 /** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {

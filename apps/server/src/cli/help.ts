@@ -23,6 +23,7 @@ const serve = `loom serve [options]
   --token TOKEN       what callers must show, 16 characters or more  (or LOOM_TOKEN)
   --allow-host NAME   a name besides its addresses under which it may be called; several times
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
+  --memory MB         (half of the machine's) models stay open while their weights fit into this
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
@@ -33,6 +34,7 @@ const run = `loom run GRAPH.json [options]
   --out FILE|DIR           where the pictures go: a .png, .webp or .jpg file, or a folder  (the current folder)
   --json                   print the result as JSON instead of the names of the pictures
   --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
+  --memory MB              (half of the machine's) models stay open while their weights fit into this
 ${places}
 
 Example: loom run graphs/text-to-image.json --set prompt.text="a dog reading in a forest" --out dog.png`

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { InputFault } from './input-fault'
 
@@ -11,13 +12,22 @@ export const shared = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const satisfies Options
-export const device = { device: { type: 'string', default: 'auto' } } as const satisfies Options
+export const device = {
+  device: { type: 'string', default: 'auto' },
+  memory: { type: 'string', default: `${Math.round(totalmem() / 2 ** 21)}` },
+} as const satisfies Options
 
 const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 
 export function deviceOf(name: string): string {
   if (devices.includes(name)) return name
   throw new InputFault(`--device takes one of ${devices.join(', ')}, got "${name}"`)
+}
+
+/** Bytes of a number of MB. */
+export function bytesOf(option: string, megabytes: string): number {
+  if (/^\d{1,7}$/.test(megabytes)) return Number(megabytes) * 2 ** 20
+  throw new InputFault(`--${option} takes a number of MB, got "${megabytes}"`)
 }
 
 /** The options and the other words of a command line; what is unknown or misses its value is said. */

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { sentence, type Workflow } from '@loom/protocol'
 import { type NodeLibrary, planRun } from '@loom/runtime'
 import { EngineProcess } from '../engine/engine-process'
+import type { EngineSettings } from '../engine/messages'
 import { paths } from '../paths'
 import { AssetFiles } from '../store/asset-files'
 import { InputFault } from './input-fault'
-import { device, deviceOf, only, read, shared } from './options'
+import { bytesOf, device, deviceOf, only, read, shared } from './options'
 import { type NameFile, outputFiles } from './output-files'
 import { openShelves, type Places, placesOf } from './places'
 import { progressLine } from './progress-line'
@@ -27,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const on = deviceOf(values.device)
   const document = await readGraph(file)
   const assets = new AssetFiles(await mkdtemp(join(tmpdir(), 'latent-loom-')))
-  const engine = engineFor(places, assets, on)
+  const engine = engineFor(places, assets, { device: on, memoryBytes: bytesOf('memory', values.memory) })
   try {
     engine.start() // it gets ready while the document is checked
     const { library, models } = await openShelves(places)
@@ -50,9 +51,13 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function engineFor({ library, models, data }: Places, assets: AssetFiles, device: string): EngineProcess {
+function engineFor(
+  { library, models, data }: Places,
+  assets: AssetFiles,
+  on: Pick<EngineSettings, 'device' | 'memoryBytes'>,
+): EngineProcess {
   const folders = [...models, join(data, 'models')]
-  const settings = { library, models: folders, assets: assets.folder, device, cacheBytes: 1 << 28, keepBytes: 1 << 28 }
+  const settings = { ...on, library, models: folders, assets: assets.folder, cacheBytes: 1 << 28, keepBytes: 1 << 28 }
   return new EngineProcess({ file: paths.engine, settings, graceMs: 5_000 })
 }
 

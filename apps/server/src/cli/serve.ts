@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from '../server'
 import { FolderInUse } from '../store/folder-lock'
 import { isLoopback } from '../trust/guard'
 import { CommandFailure, InputFault } from './input-fault'
-import { device, deviceOf, read, shared } from './options'
+import { bytesOf, device, deviceOf, read, shared } from './options'
 import { placesOf } from './places'
 
 const options = {
@@ -25,11 +25,6 @@ function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InputFault(`--port takes a number up to 65535, got "${text}"`)
-}
-
-function bytesOf(megabytes: string): number {
-  if (/^\d{1,7}$/.test(megabytes)) return Number(megabytes) * 2 ** 20
-  throw new InputFault(`--keep takes a number of MB, got "${megabytes}"`)
 }
 
 function tokenOf(given: string | undefined, host: string): string | undefined {
@@ -70,10 +65,11 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (!levels.includes(values.log)) throw new InputFault(`--log takes one of ${levels.join(', ')}, got "${values.log}"`)
   const log = pino({ level: values.log, base: null }, pino.destination({ dest: 2, sync: true }))
   const places = placesOf(values)
+  const bytes = { keepBytes: bytesOf('keep', values.keep), memoryBytes: bytesOf('memory', values.memory) }
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, models: places.models, library: await loadLibrary(places.library) },
-    engine: { file: paths.engine, library: places.library, keepBytes: bytesOf(values.keep) },
+    engine: { file: paths.engine, library: places.library, ...bytes },
   }).catch((error: unknown) => {
     throw failure(error, port)
   })

@@ -1,4 +1,4 @@
-import { chooseDevice, type DeviceChoice } from '@loom/models'
+import { chooseDevice, type DeviceChoice, limitMemory } from '@loom/models'
 import { loadLibrary } from '../library'
 import { modelShelf } from '../model-shelf'
 import { AssetFiles } from '../store/asset-files'
@@ -18,6 +18,7 @@ const send = (message: FromEngine) =>
 
 const library = await loadLibrary(settings.library)
 const { keepBytes } = settings
+limitMemory(settings.memoryBytes)
 const choice: DeviceChoice = await chooseDevice(settings.device).catch((error: Error) => ({
   device: settings.device, // models say so again when they are opened
   refused: { [settings.device]: error.message },

@@ -11,6 +11,8 @@ export type EngineSettings = {
   readonly assets: string
   /** Where models compute: `auto`, `cpu`, `webgpu`, … */
   readonly device: string
+  /** What the weights of open models may take. */
+  readonly memoryBytes: number
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
   /** What nodes may keep from one run for the next besides. */
