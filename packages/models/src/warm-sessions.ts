@@ -8,7 +8,7 @@ export interface Warm {
 }
 
 /** The open sessions of this process, kept within a budget of bytes: what was not used for longest is closed first. */
-export class WarmSessions {
+class WarmSessions {
   limit = Number.POSITIVE_INFINITY
   /** The least recently used first. */
   readonly #open = new Set<Warm>()

@@ -68,13 +68,15 @@ export class EngineProcess {
       serialization: 'advanced',
       execArgv: [],
       env: { ...driverEnv, ...process.env, ...memoryEnv, ...env },
-      stdio: ['ignore', 2, 2, 'ipc'], // stdout belongs to the results of `loom run`
+      stdio: ['ignore', 2, 'pipe', 'ipc'], // stdout belongs to the results of `loom run`
     })
     this.#child = child
+    const tellStartup = quietStartup(child)
     let over = false
     const died = (how: string) => {
       if (over) return
       over = true
+      tellStartup()
       this.#died(how)
     }
     child.on('message', (message) => this.#receive(message as FromEngine))
@@ -162,5 +164,19 @@ export class EngineProcess {
   #setState(state: EngineState): void {
     this.#state = state
     this.#options.onState?.(state)
+  }
+}
+
+/**
+ * Passes stderr on from when the process is ready: graphics drivers write there while devices are tried, and what
+ * matters of it is told in `choice`. Gives a way to tell what was written after all.
+ */
+function quietStartup(child: ChildProcess): () => void {
+  let held: Buffer[] | undefined = []
+  child.stderr?.on('data', (chunk: Buffer) => (held ? held.push(chunk) : process.stderr.write(chunk)))
+  child.once('message', () => setImmediate(() => (held = undefined))) // after what was written before the message
+  return () => {
+    if (held) process.stderr.write(Buffer.concat(held))
+    held = undefined
   }
 }
