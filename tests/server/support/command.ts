@@ -31,7 +31,7 @@ export type LoomServer = { url: string; client: Client; pid: number; stop(signal
 
 /** `loom serve` in a process of its own. */
 export async function loomServe(data: string, ...more: string[]): Promise<LoomServer> {
-  const args = ['serve', '--port', '0', '--data', data, '--library', await libraryFile(), ...more]
+  const args = ['serve', '--port', '0', '--device', 'cpu', '--data', data, '--library', await libraryFile(), ...more]
   const { child, finished } = startLoom(args)
   const url = await new Promise<string>((resolve, reject) => {
     let told = ''
