@@ -110,6 +110,11 @@ describe('a file is refused in one sentence', () => {
       /but a LoRA$/,
     ],
     [
+      'trained on other noise levels',
+      () => written('edm.safetensors', [`${original}input_blocks.0.0.weight`, 'edm_mean', 'edm_std']),
+      /was trained on the noise levels of EDM, which are not known here$/,
+    ],
+    [
       'with half a UNet',
       () => written('half.safetensors', [`${original}input_blocks.0.0.weight`]),
       /half\.safetensors .+/,
