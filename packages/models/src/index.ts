@@ -1,4 +1,5 @@
-export type { EncodedText } from './clip/text-encoders'
+export { readEmbedding } from './clip/embedding'
+export { type EncodedText, firstVectorId, type TextReading, type TokenVectors } from './clip/text-encoders'
 export { ModelError } from './error'
 export { fingerprint } from './fingerprint'
 export { type Inspection, inspectModel, type WeightGroup } from './inspect'

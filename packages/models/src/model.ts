@@ -1,4 +1,4 @@
-import { type EncodedText, openTextEncoders } from './clip/text-encoders'
+import { type EncodedText, openTextEncoders, type TextReading } from './clip/text-encoders'
 import { fingerprint } from './fingerprint'
 import type { LatentRgb } from './parts'
 import { readModel } from './read-model'
@@ -17,7 +17,7 @@ export interface LoadedModel extends Denoiser, Vae {
   readonly tokenizer?: TokenizerFiles
   readonly latentRgb?: LatentRgb
   /** ids [B][77] → context [B,77,D], and for SDXL pooled [B,P] */
-  encodeText(ids: readonly (readonly number[])[]): Promise<EncodedText>
+  encodeText(ids: readonly (readonly number[])[], reading?: TextReading): Promise<EncodedText>
   dispose(): Promise<void>
 }
 
