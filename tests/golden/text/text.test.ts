@@ -74,9 +74,11 @@ describe('a textual-inversion file', () => {
     ['xl.safetensors', 3, [64, 128], 6],
   ])('%s has %i vectors of %j numbers', async (name, count, widths, digits) => {
     const vectors = await readEmbedding(at(name))
-    expect(vectors.map((vector) => [...vector.keys()].sort((a, b) => a - b))).toEqual(new Array(count).fill(widths))
-    const first = (await readEmbedding(at('xl.safetensors')))[0]!.get(64)!
-    for (const [i, value] of vectors[0]!.get(64)!.entries()) expect(value).toBeCloseTo(first[i]!, digits)
+    expect(vectors.map(({ byWidth }) => [...byWidth.keys()].sort((a, b) => a - b))).toEqual(
+      new Array(count).fill(widths),
+    )
+    const first = (await readEmbedding(at('xl.safetensors')))[0]!.byWidth.get(64)!
+    for (const [i, value] of vectors[0]!.byWidth.get(64)!.entries()) expect(value).toBeCloseTo(first[i]!, digits)
   })
 
   it('is refused where its text encoders have different numbers of vectors', async () => {

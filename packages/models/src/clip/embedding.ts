@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { StoredTensor } from '@loom/onnx-graph'
 import { readCheckpoint } from '../checkpoint'
 import { ModelError } from '../error'
@@ -17,7 +18,7 @@ export async function readEmbedding(path: string): Promise<readonly TokenVectors
   const file = await readCheckpoint(path)
   const { role, is } = fileKind(file.names)
   if (role !== 'embedding') throw new ModelError(`${path} is not a textual-inversion embedding but ${is}`)
-  const vectors: Map<number, Float32Array>[] = []
+  const vectors: { of: string; byWidth: Map<number, Float32Array> }[] = []
   let count: number | undefined
   for (const name of file.names.filter((name) => !name.startsWith('string_to_token.'))) {
     const stored = file.get(name)!
@@ -29,7 +30,10 @@ export async function readEmbedding(path: string): Promise<readonly TokenVectors
     count = rows
     const values = await allValues(stored)
     for (let row = 0; row < rows; row++)
-      (vectors[row] ??= new Map()).set(width, values.slice(row * width, (row + 1) * width))
+      (vectors[row] ??= { of: basename(path), byWidth: new Map() }).byWidth.set(
+        width,
+        values.slice(row * width, (row + 1) * width),
+      )
   }
   return vectors
 }

@@ -14,11 +14,11 @@ type Ids = readonly (readonly number[])[]
 export type TextReading = {
   /** Which layer the UNet attends to, counted from the last, 1. */
   readonly clipSkip?: number
-  /** Vectors in place of words, by width; the id of the k-th is `firstVectorId` + k. */
+  /** Vectors in place of words; the id of the k-th is `firstVectorId` + k. */
   readonly vectors?: readonly TokenVectors[]
 }
-/** One token's vector for every text encoder, by their width. */
-export type TokenVectors = ReadonlyMap<number, Float32Array>
+/** What stands in place of one token for every text encoder, by their width; `of`: the file it is from. */
+export type TokenVectors = { readonly of: string; readonly byWidth: ReadonlyMap<number, Float32Array> }
 
 /** Above the ids of any vocabulary. */
 export const firstVectorId = 1_000_000
@@ -69,7 +69,7 @@ function feedsOf(ids: Ids, { tokens, width }: TextEncoderConfig, vectors: readon
   for (const [at, id] of flat.entries()) {
     if (id < firstVectorId) continue
     flat[at] = kept[at] = 0
-    own.set(vectors[id - firstVectorId]!.get(width)!, at * width)
+    own.set(vectors[id - firstVectorId]!.byWidth.get(width)!, at * width)
   }
   return {
     ids: { shape, data: flat },
@@ -88,8 +88,12 @@ function checkIds(name: string, parts: readonly TextPart[], ids: Ids, vectors: r
   const unknown = ids.flat().find((id) => !isVector(id) && (!Number.isInteger(id) || id < 0 || id >= vocabulary))
   expect(unknown === undefined, `token ids from 0 to ${vocabulary - 1} are expected`, `${unknown}`)
   for (const { config } of parts)
-    for (const vector of vectors)
-      expect(vector.has(config.width), `vectors of ${config.width} numbers are expected`, `${[...vector.keys()]}`)
+    for (const { of, byWidth } of vectors)
+      expect(
+        byWidth.has(config.width),
+        `an embedding with vectors of ${config.width} numbers is expected`,
+        `${of}, which has ${[...byWidth.keys()].join(' and ')}`,
+      )
 }
 
 /** The text up to its end marker, then `pad`: each encoder was trained with its own filling. */

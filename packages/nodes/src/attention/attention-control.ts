@@ -10,6 +10,7 @@ import {
 } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
+import { embeddingState } from '../text/embeddings'
 import { encodePrompt, lengthened } from '../text/encode-prompt'
 import type { LocalBlend } from './control'
 import { checkSource, controlWith } from './relative'
@@ -141,26 +142,15 @@ export const attentionControl = defineNode({
   },
   outputs: { control: ports.attentionControl },
 
-  async run({
-    model,
-    source,
-    after,
-    edited,
-    kind,
-    cross,
-    self,
-    layers,
-    weights,
-    windows,
-    blend,
-    keep,
-    threshold,
-    start,
-    tail,
-  }) {
+  fingerprint: ({ edited }, { models }) => embeddingState(edited, models),
+
+  async run(
+    { model, source, after, edited, kind, cross, self, layers, weights, windows, blend, keep, threshold, start, tail },
+    { models },
+  ) {
     checkSource(model, source, after)
     if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-    const read = await encodePrompt(model, edited, 'edited', source.brackets)
+    const read = await encodePrompt(model, edited, 'edited', source.reading, models)
     const length = Math.max(read.prompt.ids.length, source.prompt.ids.length)
     const conditioning = await lengthened(model, read, length)
     const { prompt } = conditioning

@@ -1,5 +1,5 @@
 import { identityMapper } from '@loom/diffusion'
-import { InputError } from '@loom/runtime'
+import { InputError, type ModelShelf } from '@loom/runtime'
 import { encodePrompt } from '../text/encode-prompt'
 import type { Conditioning, Model } from '../values'
 import type { Control, Edit } from './control'
@@ -27,10 +27,11 @@ export function controlWith(after: Control | undefined, source: Conditioning, ed
 export async function relative(
   { model, source, after, edited }: Given,
   edit: Pick<Edit, 'self' | 'features'>,
+  models: ModelShelf,
 ): Promise<{ control: Control }> {
   checkSource(model, source, after)
   if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-  const conditioning = await encodePrompt(model, edited, 'edited', source.brackets)
+  const conditioning = await encodePrompt(model, edited, 'edited', source.reading, models)
   const tokens = conditioning.prompt.ids.length
   const plain = {
     conditioning,
