@@ -13,6 +13,7 @@ const folders: Record<string, string> = {
   'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
+  'tiny-refiner': join(root, 'tests/golden/models/tiny-refiner'),
 }
 export const models = Object.keys(folders).map((name) => ({ name, role: 'checkpoint' }))
 
