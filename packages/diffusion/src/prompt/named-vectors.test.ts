@@ -18,6 +18,7 @@ describe('a name for vectors in a prompt', () => {
     ['a embedding:fox here', [...idsOf('a'), 1001, 1002, 1003, ...idsOf('here')]],
     ['embedding:fox, red', [1001, 1002, 1003, ...idsOf(', red')]],
     ['embedding:a.b.', [1004, ...idsOf('.')]],
+    ['embedding:fox.pt, red', [1001, 1002, 1003, ...idsOf(', red')]],
     ['a <fox> here', [...idsOf('a'), 1001, 1002, 1003, ...idsOf('here')]],
     ['(embedding:fox:1.3) cat', [1001, 1002, 1003, ...idsOf('cat')]],
     ['a <b> fox embed:fox', idsOf('a <b> fox embed:fox')],

@@ -6,10 +6,12 @@ export type Named = { readonly start: number; readonly end: number; readonly nam
 /** `embedding:name` as ComfyUI writes it, a word of its own; `<name>` as diffusers does. */
 const NAMED = /(?<!\S)embedding:(\S+)|<([^<>\s]+)>/gu
 const PUNCTUATION = /[.,;:!?]+$/u
+const EXTENSION = /\.(safetensors|pt|bin)$/u
 
 /**
  * Where a text names vectors. Punctuation after `embedding:name` belongs to the sentence unless it belongs to a name that there
- * is, as in comfy/sd1_clip.py, _try_get_embedding. `<name>` that is not known is no name; `embedding:` makes it an error.
+ * is, as in comfy/sd1_clip.py, _try_get_embedding; its file's extension may follow. `<name>` that is not known is no name;
+ * `embedding:` makes it an error.
  */
 export function namedIn(text: string, known: readonly string[]): Named[] {
   const found: Named[] = []
@@ -18,10 +20,11 @@ export function namedIn(text: string, known: readonly string[]): Named[] {
       if (known.includes(inner!)) found.push({ start, end: start + whole.length, name: inner! })
       continue
     }
-    const name = known.includes(word) ? word : word.replace(PUNCTUATION, '')
+    const bare = known.includes(word) ? word : word.replace(PUNCTUATION, '')
+    const name = known.includes(bare) ? bare : bare.replace(EXTENSION, '')
     if (!known.includes(name))
       throw new Error(`there is no embedding "${name}"; there are: ${known.join(', ') || 'none'}`)
-    found.push({ start, end: start + whole.length - (word.length - name.length), name })
+    found.push({ start, end: start + whole.length - (word.length - bare.length), name })
   }
   return found
 }
