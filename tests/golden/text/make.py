@@ -69,6 +69,8 @@ def main():
     small, large = VECTORS[64], VECTORS[128]
     automatic = {"string_to_token": {"*": 265}, "string_to_param": {"*": small}, "name": "three", "step": 9, "sd_checkpoint": None}
     torch.save(automatic, HERE / "automatic.pt")
+    old = {"string_to_token": {"*": torch.tensor(265)}, "string_to_param": torch.nn.ParameterDict({"*": torch.nn.Parameter(small)})}
+    torch.save(old, HERE / "original.pt")
     torch.save({"<three>": small[0]}, HERE / "diffusers.bin")
     save_file({"<three>": small}, HERE / "diffusers.safetensors")
     save_file({"emb_params": small.half()}, HERE / "params.safetensors")

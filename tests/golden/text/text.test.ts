@@ -68,6 +68,7 @@ describe.each(['sd1', 'sd2', 'sdxl'])('text on %s', (kind) => {
 describe('a textual-inversion file', () => {
   it.each([
     ['automatic.pt', 3, [64], 6],
+    ['original.pt', 3, [64], 6],
     ['diffusers.bin', 1, [64], 6],
     ['diffusers.safetensors', 3, [64], 6],
     ['params.safetensors', 3, [64], 2],
