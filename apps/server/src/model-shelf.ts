@@ -21,6 +21,8 @@ export function modelShelf(folders: readonly string[]): Shelf {
     looked = performance.now()
   }
 
+  const names = () => models.filter(({ role }) => role === 'checkpoint').map(({ name }) => name)
+
   return {
     async refresh() {
       if (performance.now() - looked < FRESH_MS) return
@@ -28,11 +30,11 @@ export function modelShelf(folders: readonly string[]): Shelf {
       await looking
     },
     entries: () => models,
-    names: () => models.map(({ name }) => name),
+    names,
     locate(name) {
       const model = models.find((model) => model.name === name)
       if (model) return model.path
-      throw new Error(`there is no model "${name}"; there are: ${models.map(({ name }) => name).join(', ') || 'none'}`)
+      throw new Error(`there is no model "${name}"; there are: ${names().join(', ') || 'none'}`)
     },
   }
 }
