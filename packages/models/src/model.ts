@@ -1,6 +1,12 @@
+import { createHash } from 'node:crypto'
 import { type EncodedText, openTextEncoders } from './clip/text-encoders'
+import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
-import type { LatentRgb } from './parts'
+import { type LoraFile, readLora } from './lora/lora-file'
+import { madeFor, modelFor } from './lora/lora-kind'
+import { LoraStack } from './lora/lora-stack'
+import { LoraStacks } from './lora/lora-stacks'
+import type { LatentRgb, ModelParts } from './parts'
 import { readModel } from './read-model'
 import type { SchedulerConfig } from './scheduler'
 import type { SessionOptions } from './session'
@@ -9,15 +15,22 @@ import type { TokenizerFiles } from './tokenizer'
 import { type Denoiser, openDenoiser } from './unet/denoiser'
 import { noVae, openVae, type Vae } from './vae/vae'
 
+/** How strongly a LoRA changes the UNet and the text encoders: 0 not at all, 1 as it was trained. */
+export type LoraStrengths = { readonly unet: number; readonly text: number }
+type Lora = LoraStrengths & { readonly file: string }
+
 /** A text encoder, a UNet and a VAE that belong together. Each is loaded when it is first asked for, and kept until `dispose`. */
 export interface LoadedModel extends Denoiser, Vae {
-  /** Changes when the model's files do; part of cache keys. */
+  /** Changes when the model's files do, and with what LoRA files make of its text encoders; texts are marked with it. */
   readonly id: string
   readonly schedulerConfig: SchedulerConfig
   readonly tokenizer?: TokenizerFiles
   readonly latentRgb?: LatentRgb
   /** ids [B][77] → context [B,77,D], and for SDXL pooled [B,P] */
   encodeText(ids: readonly (readonly number[])[]): Promise<EncodedText>
+  /** The same model changed by one more LoRA. All strengths share what is loaded. `unused`: names that mean nothing here. */
+  withLora(file: string, strengths: LoraStrengths): Promise<{ model: LoadedModel; unused: readonly string[] }>
+  /** Lets go of what is loaded, also under all LoRA files. */
   dispose(): Promise<void>
 }
 
@@ -25,18 +38,68 @@ export interface LoadedModel extends Denoiser, Vae {
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
   const parts = await readModel(path)
   const { name, tokenizer, latentRgb } = parts
-  const sessions = new Sessions(parts.path, options)
+  const sessions = new Sessions([parts.path], options)
   const vae = parts.vae
     ? await openVae(name, parts.vae, sessions)
     : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
-  return {
-    id: fingerprint(path),
-    ...vae,
-    ...(await openDenoiser(name, parts.unet, vae.latent.downscale, sessions)),
-    encodeText: await openTextEncoders(name, parts.textEncoders, sessions),
-    schedulerConfig: parts.scheduler,
-    ...(tokenizer && { tokenizer }),
-    ...(latentRgb && { latentRgb }),
-    dispose: () => sessions.dispose(),
+  const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options))
+  const id = fingerprint(path)
+
+  async function modelWith(loras: readonly Lora[]): Promise<LoadedModel> {
+    const files = loras.map(({ file }) => file)
+    const { loras: stack, denoiserOf } = await stacks.get(files)
+    const unet = loras.map((lora) => lora.unet)
+    const text = loras.map((lora) => lora.text)
+    const changing = loras.filter((lora, i) => lora.text !== 0 && stack.changesText(i))
+    return {
+      id: changing.length === 0 ? id : idOf(id, changing),
+      ...vae,
+      ...denoiserOf(unet),
+      predict: async (...call) => (await stacks.get(files)).denoiserOf(unet).predict(...call),
+      attend: async (...call) => (await stacks.get(files)).denoiserOf(unet).attend(...call),
+      encodeText: async (ids) => (await stacks.get(files)).encode(ids, text),
+      schedulerConfig: parts.scheduler,
+      ...(tokenizer && { tokenizer }),
+      ...(latentRgb && { latentRgb }),
+      async withLora(file, strengths) {
+        const model = await modelWith([...loras, { file, ...strengths }])
+        return { model, unused: unusedOf((await stacks.get([...files, file])).loras, parts) }
+      },
+      dispose: async () => void (await Promise.all([sessions.dispose(), stacks.dispose()])),
+    }
   }
+  return modelWith([])
+}
+
+/** What a stack of LoRA files changes of a model. */
+async function openStack(parts: ModelParts, files: readonly string[], downscale: number, options: SessionOptions) {
+  const { name, path, unet, textEncoders } = parts
+  const loras = new LoraStack(await Promise.all(files.map(readLora)))
+  for (const file of loras.files) checkKind(file, parts)
+  const sessions = new Sessions([path, ...files], options)
+  const denoiserOf = await openDenoiser(name, unet, downscale, sessions, loras)
+  const encode = await openTextEncoders(name, textEncoders, sessions, loras)
+  return { loras, denoiserOf, encode, dispose: () => sessions.dispose() }
+}
+
+/** Refuses a LoRA whose shapes say that it was made for a model of another kind. */
+function checkKind(file: LoraFile, { name, unet }: ModelParts): void {
+  const [made, is] = [madeFor(file), modelFor(unet.config.contextWidth)]
+  if (made && made !== is) throw new ModelError(`${file.name} seems to be made for ${made}; ${name} is ${is}`)
+}
+
+/** Names in the last file of a stack that mean nothing to the model; refuses a file of which all do. */
+function unusedOf(stack: LoraStack, { name }: ModelParts): readonly string[] {
+  const last = stack.files.length - 1
+  const { used, unused } = stack.placed(last)
+  if (used > 0) return unused
+  throw new ModelError(
+    `${stack.files[last]!.name} has nothing for ${name}: none of its names is known, such as ${unused[0]}`,
+  )
+}
+
+const idOf = (id: string, loras: readonly Lora[]): string => {
+  const hash = createHash('sha256').update(id)
+  for (const { file, text } of loras) hash.update(`\n${fingerprint(file)} ${text}`)
+  return hash.digest('hex').slice(0, 16)
 }

@@ -6,22 +6,22 @@ import { LazySession, type SessionOptions } from './session'
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
-  readonly #path: string
   readonly #options: SessionOptions
-  readonly #state: string
+  readonly #states: ReadonlyMap<string, string>
   readonly #sessions: LazySession[] = []
 
-  constructor(path: string, options: SessionOptions) {
-    this.#path = path
+  /** `paths`: the model, and LoRA files that go with it. */
+  constructor(paths: readonly string[], options: SessionOptions) {
     this.#options = options
-    this.#state = fingerprint(path)
+    this.#states = new Map(paths.map((path) => [path, fingerprint(path)]))
   }
 
   /** `graph` is asked for when the session is first run. */
   add(graph: () => Scope): LazySession {
     const session = new LazySession(() => {
       // Headers read before say nothing about other bytes.
-      if (fingerprint(this.#path) !== this.#state) throw new ModelError(`${this.#path} has changed since it was opened`)
+      for (const [path, state] of this.#states)
+        if (fingerprint(path) !== state) throw new ModelError(`${path} has changed since it was opened`)
       return graph()
     }, this.#options)
     this.#sessions.push(session)

@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { type LoadedModel, openModel } from '@loom/models'
+import type { Tensor } from '@loom/tensor'
+import { InferenceSession } from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readTensors, relativeError } from '../../support/tensors'
+
+// The numbers and the files: python tests/golden/lora/make.py
+
+const here = import.meta.dirname
+const tiny = join(here, '../models/tiny-sd1')
+let base: LoadedModel
+let golden: Map<string, Tensor>
+let given: Map<string, Tensor>
+beforeAll(async () => {
+  base = await openModel(tiny, { device: 'cpu', threads: 1 })
+  given = await readTensors(join(tiny, 'golden.safetensors'))
+  golden = await readTensors(join(here, 'golden.safetensors'))
+})
+afterAll(() => base.dispose())
+
+type Entry = readonly [file: string, unet: number, text: number]
+
+async function withLoras(...stack: readonly Entry[]): Promise<LoadedModel> {
+  let model = base
+  for (const [file, unet, text] of stack) {
+    const added = await model.withLora(join(here, file), { unet, text })
+    expect(added.unused).toEqual([])
+    model = added.model
+  }
+  return model
+}
+
+const predict = (model: LoadedModel) =>
+  model.predict(given.get('x')!, [...given.get('timesteps')!.data], { context: given.get('context')! })
+
+async function encode(model: LoadedModel): Promise<Tensor> {
+  const ids = [...given.get('ids')!.data.subarray(77, 154)]
+  return (await model.encodeText([ids])).context
+}
+
+const alone = [
+  ...['kohya', 'kohya-original', 'peft', 'processor', 'locon-tucker'],
+  ...['loha', 'lokr', 'dora', 'dora-loha', 'dora-rows'],
+]
+const runs: Record<string, Entry[]> = {
+  ...Object.fromEntries(alone.map((name): [string, Entry[]] => [name, [[`${name}.safetensors`, 1, 1]]])),
+  negative: [['kohya.safetensors', -0.7, -1.5]],
+  'half-dora': [['dora.safetensors', 0.5, 0.25]],
+  stacked: [
+    ['kohya.safetensors', 0.8, 0.5],
+    ['lokr.safetensors', -0.4, 0.6],
+    ['peft.safetensors', 0.3, 0],
+  ],
+}
+
+describe.each(Object.entries(runs))('LoRA, %s', (name, stack) => {
+  it('changes what the UNet predicts as the merged weights do', async () => {
+    const model = await withLoras(...stack)
+    expect(relativeError(await predict(model), golden.get(`${name}/predicted`)!)).toBeLessThan(1e-5)
+  })
+
+  it.runIf(!['kohya-original', 'processor', 'locon-tucker', 'dora-loha'].includes(name))(
+    'changes what the text encoder says as the merged weights do',
+    async () => {
+      const model = await withLoras(...stack)
+      expect(relativeError(await encode(model), golden.get(`${name}/context`)!)).toBeLessThan(1e-5)
+    },
+  )
+})
+
+describe('LoRA', () => {
+  it('is read from a torch archive too', async () => {
+    const model = await withLoras(['kohya.pt', 1, 1])
+    expect(relativeError(await predict(model), golden.get('kohya/predicted')!)).toBeLessThan(1e-5)
+  })
+
+  it('changes nothing at strength 0', async () => {
+    const model = await withLoras(['kohya.safetensors', 0, 0], ['lokr.safetensors', 0, 0])
+    expect(relativeError(await predict(model), await predict(base))).toBeLessThan(1e-5)
+    expect(relativeError(await encode(model), await encode(base))).toBeLessThan(1e-5)
+  })
+
+  it('changes its strengths without another session', async () => {
+    const create = vi.spyOn(InferenceSession, 'create')
+    const fresh = await openModel(tiny, { device: 'cpu', threads: 1 })
+    for (const strength of [1, 0.3, 0, -2]) {
+      const one = await fresh.withLora(join(here, 'dora.safetensors'), { unet: strength, text: 1 - strength })
+      const two = await one.model.withLora(join(here, 'kohya.safetensors'), { unet: 1, text: strength })
+      await predict(two.model)
+      await encode(two.model)
+    }
+    expect(create).toHaveBeenCalledTimes(2) // the UNet's and the text encoder's
+    await fresh.dispose()
+    create.mockRestore()
+  })
+
+  it('keeps the texts of a model apart whose text encoder it changes', async () => {
+    const [weak, strong, off] = [0.5, 1, 0].map((text) => withLoras(['kohya.safetensors', 1, text]))
+    expect((await weak)!.id).not.toBe((await strong)!.id)
+    expect((await off)!.id).toBe(base.id)
+    const unetOnly = await withLoras(['kohya-original.safetensors', 1, 1])
+    expect(unetOnly.id).toBe(base.id)
+  })
+
+  it('goes on working after its session had to go', async () => {
+    const first = await withLoras(['kohya.safetensors', 1, 1])
+    await predict(first)
+    for (const name of ['peft', 'loha', 'lokr']) await predict(await withLoras([`${name}.safetensors`, 1, 1]))
+    expect(relativeError(await predict(first), golden.get('kohya/predicted')!)).toBeLessThan(1e-5)
+  })
+})
