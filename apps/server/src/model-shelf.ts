@@ -21,8 +21,6 @@ export function modelShelf(folders: readonly string[]): Shelf {
     looked = performance.now()
   }
 
-  const names = () => models.filter(({ role }) => role === 'checkpoint').map(({ name }) => name)
-
   return {
     async refresh() {
       if (performance.now() - looked < FRESH_MS) return
@@ -30,18 +28,16 @@ export function modelShelf(folders: readonly string[]): Shelf {
       await looking
     },
     entries: () => models,
-    names,
+    listed: () => models,
     locate(name) {
       const model = models.find((model) => model.name === name)
       if (model) return model.path
-      throw new Error(`there is no model "${name}"; there are: ${names().join(', ') || 'none'}`)
+      throw new Error(`there is no model "${name}"; there are: ${models.map(({ name }) => name).join(', ') || 'none'}`)
     },
   }
 }
 
-export const modelSummary = ({ name, kind, size, title }: ModelEntry): ModelSummary => ({
-  name,
-  kind,
-  bytes: size,
-  title,
+export const modelSummary = ({ name, kind, role, size, title, problem }: ModelEntry): ModelSummary => ({
+  ...{ name, kind, role, bytes: size, title },
+  ...(problem !== undefined && { problem }),
 })
