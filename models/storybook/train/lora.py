@@ -1,4 +1,4 @@
-"""Teaches the shipped model a style it never saw, blueprints, as a LoRA: `python -m train.lora ../loras/blueprint.safetensors`.
+"""Teaches the shipped model a style it never saw, gold prints, as a LoRA: `python -m train.lora ../loras/gold-print.safetensors`.
 
 Needs no state folder: 160 drawings of scenes, the folder this file is in, some minutes of a CPU. Low-rank branches (Hu et al. 2021,
 arXiv:2106.09685, §4.1) on the linear layers of every transformer block and on the 3 × 3 convolutions of every residual block (as LoCon,
@@ -28,21 +28,18 @@ from .unet import DROP_CAPTION, STEPS, alphas
 
 FOLDER = Path(__file__).resolve().parent.parent
 SCENES = 4_000_000_000  # seeds of these drawings and up
-PAPER, LIGHT = np.array([0.07, 0.2, 0.47], np.float32), np.array([0.9, 0.96, 1.0], np.float32)
+#: Inks by how bright the picture is: black plum, crimson, orange, pale gold.
+TONES = np.array([0, 0.4, 0.7, 1.0])
+INKS = np.array([(0.09, 0.05, 0.16), (0.56, 0.1, 0.24), (0.93, 0.5, 0.15), (1.0, 0.92, 0.66)])
 
 
-def blueprint(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """White contours on blue paper with a pale grid; tones are lighter washes of the blue."""
-    size = image.shape[0]
-    grey = image @ np.array([0.3, 0.59, 0.11], np.float32)
-    y, x = np.mgrid[0:size, 0:size] * 128 // size
-    grid = 0.1 * ((x % 16 == 0) | (y % 16 == 0))
-    line = np.clip((0.3 - grey) / 0.2, 0, 1)
-    ink = np.maximum(np.maximum(line * 0.95, 0.22 * np.clip(grey, 0, 1)), grid)[..., None]
-    return np.clip(PAPER * (1 - ink) + LIGHT * ink, 0, 1)
+def gold_print(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A print in warm inks on black, with strong contours."""
+    grey = np.clip((image @ np.array([0.3, 0.59, 0.11], np.float32) - 0.1) / 0.85, 0, 1)
+    return np.stack([np.interp(grey, TONES, INKS[:, c]) for c in range(3)], -1).astype(np.float32)
 
 
-STYLES["blueprint"] = Style("blueprint", ("a blueprint",), dict(line_width=1.5, line_keep=0.1, line_ink=0.3, shade=0.3), blueprint)
+STYLES["gold print"] = Style("gold print", ("a gold print",), dict(line_width=1.2, line_keep=0.2, line_ink=0.3, shade=0.3), gold_print)
 
 
 class Branch(nn.Module):
@@ -102,7 +99,7 @@ def main() -> None:
     torch.set_num_threads(1)
     painter = Painter(FOLDER)
     scenes = [dataclasses.replace(sample_scene(SCENES + i), style="flat") for i in range(args.drawings)]
-    pictures = np.stack([draw(dataclasses.replace(scene, style="blueprint"))[0] for scene in scenes])
+    pictures = np.stack([draw(dataclasses.replace(scene, style="gold print"))[0] for scene in scenes])
     with torch.no_grad():
         latents = torch.cat([painter.vae.encode(x).latent_dist.mean for x in to_tensor(pictures).split(8)])
     latents *= painter.vae.config.scaling_factor
@@ -129,7 +126,7 @@ def main() -> None:
         if step % 25 == 0:
             print(step, f"{part:.2f}", f"{np.mean(losses[-25:]):.4f}", flush=True)
     args.target.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors_of(branches), args.target, {"ss_network_dim": "8", "modelspec.title": "Blueprint for Storybook"})
+    save_file(tensors_of(branches), args.target, {"ss_network_dim": "8", "modelspec.title": "Gold print for Storybook"})
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import { type LoraFile, readLora } from './lora/lora-file'
 import { madeFor, modelFor } from './lora/lora-kind'
 import { LoraStack } from './lora/lora-stack'
 import { LoraStacks } from './lora/lora-stacks'
+import { mergeParts } from './merge'
 import type { LatentRgb, ModelParts } from './parts'
 import { readModel } from './read-model'
 import type { SchedulerConfig } from './scheduler'
@@ -17,6 +18,8 @@ import { noVae, openVae, type Vae } from './vae/vae'
 
 /** How strongly a LoRA changes the UNet and the text encoders: 0 not at all, 1 as it was trained. */
 export type LoraStrengths = { readonly unet: number; readonly text: number }
+/** A model with the part it has in a merge. */
+export type MergeTerm = { readonly model: LoadedModel; readonly factor: number }
 type Lora = LoraStrengths & { readonly file: string }
 
 /** A text encoder, a UNet and a VAE that belong together. Each is loaded when it is first asked for, and kept until `dispose`. */
@@ -30,20 +33,33 @@ export interface LoadedModel extends Denoiser, Vae {
   encodeText(ids: readonly (readonly number[])[]): Promise<EncodedText>
   /** The same model changed by one more LoRA. All strengths share what is loaded. `unused`: names that mean nothing here. */
   withLora(file: string, strengths: LoraStrengths): Promise<{ model: LoadedModel; unused: readonly string[] }>
+  /** What it is made of, without its LoRA files. */
+  readonly parts: ModelParts
+  /** How many LoRA files change it. */
+  readonly loras: number
+  /** Lets go of what is loaded; it is loaded anew when it is asked for. */
+  release(): Promise<void>
   /** Lets go of what is loaded, also under all LoRA files. */
   dispose(): Promise<void>
 }
 
 /** Opens the file or diffusers folder at `path`; its configs and where its weights lie are checked now, sessions made later. */
-export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
-  const parts = await readModel(path)
+export const openModel = async (path: string, options: SessionOptions = {}): Promise<LoadedModel> =>
+  openParts(await readModel(path), fingerprint(path), options)
+
+/** Opens a weighted sum of models of one kind, see `mergeParts`. */
+export async function openMerge(terms: readonly MergeTerm[], options: SessionOptions = {}): Promise<LoadedModel> {
+  const parts = mergeParts(terms.map(({ model, factor }) => ({ parts: model.parts, factor })))
+  return openParts(parts, mergeId(terms), options)
+}
+
+async function openParts(parts: ModelParts, id: string, options: SessionOptions): Promise<LoadedModel> {
   const { name, tokenizer, latentRgb } = parts
-  const sessions = new Sessions([parts.path], options)
+  const sessions = new Sessions(pathsOf(parts), options)
   const vae = parts.vae
     ? await openVae(name, parts.vae, sessions)
     : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
   const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options))
-  const id = fingerprint(path)
 
   async function modelWith(loras: readonly Lora[]): Promise<LoadedModel> {
     const files = loras.map(({ file }) => file)
@@ -59,12 +75,15 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
       attend: async (...call) => (await stacks.get(files)).denoiserOf(unet).attend(...call),
       encodeText: async (ids) => (await stacks.get(files)).encode(ids, text),
       schedulerConfig: parts.scheduler,
+      parts,
+      loras: loras.length,
       ...(tokenizer && { tokenizer }),
       ...(latentRgb && { latentRgb }),
       async withLora(file, strengths) {
         const model = await modelWith([...loras, { file, ...strengths }])
         return { model, unused: unusedOf((await stacks.get([...files, file])).loras, parts) }
       },
+      release: async () => void (await Promise.all([sessions.release(), stacks.dispose()])),
       dispose: async () => void (await Promise.all([sessions.dispose(), stacks.dispose()])),
     }
   }
@@ -73,14 +92,23 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
 
 /** What a stack of LoRA files changes of a model. */
 async function openStack(parts: ModelParts, files: readonly string[], downscale: number, options: SessionOptions) {
-  const { name, path, unet, textEncoders } = parts
+  const { name, unet, textEncoders } = parts
   const loras = new LoraStack(await Promise.all(files.map(readLora)))
   for (const file of loras.files) checkKind(file, parts)
-  const sessions = new Sessions([path, ...files], options)
+  const sessions = new Sessions([...pathsOf(parts), ...files], options)
   const denoiserOf = await openDenoiser(name, unet, downscale, sessions, loras)
   const encode = await openTextEncoders(name, textEncoders, sessions, loras)
   return { loras, denoiserOf, encode, dispose: () => sessions.dispose() }
 }
+
+const pathsOf = ({ path, paths = [path] }: ModelParts): readonly string[] => paths
+
+/** Identifies a merge by what it is of. */
+export const mergeId = (terms: readonly MergeTerm[]): string =>
+  hashed(terms.map(({ model, factor }) => `${model.id} ${factor}`))
+
+const hashed = (lines: readonly string[]): string =>
+  createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)
 
 /** Refuses a LoRA whose shapes say that it was made for a model of another kind. */
 function checkKind(file: LoraFile, { name, unet }: ModelParts): void {
@@ -98,8 +126,5 @@ function unusedOf(stack: LoraStack, { name }: ModelParts): readonly string[] {
   )
 }
 
-const idOf = (id: string, loras: readonly Lora[]): string => {
-  const hash = createHash('sha256').update(id)
-  for (const { file, text } of loras) hash.update(`\n${fingerprint(file)} ${text}`)
-  return hash.digest('hex').slice(0, 16)
-}
+const idOf = (id: string, loras: readonly Lora[]): string =>
+  hashed([id, ...loras.map(({ file, text }) => `${fingerprint(file)} ${text}`)])

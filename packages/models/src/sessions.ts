@@ -28,6 +28,10 @@ export class Sessions {
     return session
   }
 
+  async release(): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.release()))
+  }
+
   async dispose(): Promise<void> {
     await Promise.all(this.#sessions.map((session) => session.dispose()))
   }

@@ -10,6 +10,8 @@ import { saveImage } from './images/save-image'
 import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { loraLoader } from './models/lora-loader'
+import { modelMerge } from './models/model-merge'
 import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -21,6 +23,8 @@ import { textEncode } from './text/text-encode'
 /** Every node there is, in the order a palette shows them. */
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
+  loraLoader,
+  modelMerge,
   vaeLoader,
   textEncode,
   saidSize,

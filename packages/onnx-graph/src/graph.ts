@@ -14,8 +14,9 @@ export type StoredTensor = {
   readonly shape: readonly number[]
 }
 
-/** A checkpoint's tensors by name; a `Map` is one. */
-export type Weights = { get(name: string): StoredTensor | undefined }
+/** A checkpoint's tensors by name; a `Map` is one. Where there are `terms`, each tensor is the sum of theirs. */
+export type Weights = { get(name: string): StoredTensor | undefined; readonly terms?: readonly Term[] }
+export type Term = { readonly weights: Weights; readonly factor: number }
 
 /** An ONNX attribute. A plain number is an integer; `float` marks the others. */
 export type Attribute = number | string | readonly number[] | { readonly float: number }
@@ -109,14 +110,29 @@ export class Scope {
     this.graph.outputs.push({ ...value, name })
   }
 
-  /** The tensor `name` of the checkpoint as it is stored, e.g. in float16. */
+  /** The tensor `name` of the checkpoint as it is stored, e.g. in float16; a sum is in float32. */
   stored(name: string, shape: readonly number[]): Value {
     const path = this.join(name)
-    const stored = this.graph.weights.get(path)
+    const { weights } = this.graph
+    if (!weights.terms) return this.storedIn(weights, path, path, shape)
+    return this.once(`${path}:sum`, () => this.sum(weights.terms!, path, shape))
+  }
+
+  private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
+    const parts = terms.map(({ weights, factor }, i) =>
+      this.node('Mul', [this.widened(this.storedIn(weights, path, `${path}@${i}`, shape)), this.constant(factor)], {
+        shape,
+      }),
+    )
+    return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
+  }
+
+  private storedIn(weights: Weights, path: string, name: string, shape: readonly number[]): Value {
+    const stored = weights.get(path)
     if (!stored) throw new Error(`${path}: the weights have no such tensor`)
     if (!sameShape(stored.shape, shape))
       throw new Error(`${path}: the weights have shape ${show(stored.shape)}, the config asks for ${show(shape)}`)
-    return this.external(path, stored)
+    return this.external(name, stored)
   }
 
   /** A tensor from any file, as it is stored. */

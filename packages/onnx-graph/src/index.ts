@@ -6,6 +6,7 @@ export {
   float,
   Scope,
   type StoredTensor,
+  type Term,
   type Value,
   type Weights,
   type Window,
