@@ -14,7 +14,8 @@ const weightFiles = ['unet/diffusion_pytorch_model.safetensors', 'text_encoder/m
 let folder: string
 
 /** Value i of tensor t of a finetuned model, from that of the first. */
-const tuned = (seed: number) => (value: number, i: number, t: number) => value + 0.1 * Math.sin(seed * (i + 100 * t + 1))
+const tuned = (seed: number) => (value: number, i: number, t: number) =>
+  value + 0.1 * Math.sin(seed * (i + 100 * t + 1))
 
 /** The tiny model with other weights. */
 async function variant(name: string, change: (value: number, i: number, t: number) => number): Promise<LoadedModel> {
@@ -94,6 +95,8 @@ describe('a merge of models', () => {
   it('says what differs between models of two kinds', async () => {
     const other = await openModel(join(root, 'tests/golden/models/tiny-sd2'))
     const terms = [a!, other].map((model) => ({ model, factor: 0.5 }))
-    await expect(openMerge(terms)).rejects.toThrow(/^tiny-sd1 and tiny-sd2 are not of one kind: unet\.\S+ is .* in the other$/)
+    await expect(openMerge(terms)).rejects.toThrow(
+      /^tiny-sd1 and tiny-sd2 are not of one kind: unet\.\S+ is .* in the other$/,
+    )
   })
 })
