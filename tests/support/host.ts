@@ -24,11 +24,12 @@ export const models = [
 ]
 
 /** A host that keeps images in memory. */
-export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
+export function memoryHost(keepBytes = 0): Host & { images: Map<string, Uint8Array> } {
   const images = new Map<string, Uint8Array>()
   return {
     images,
     device: 'cpu',
+    keepBytes,
     models: { listed: () => models, locate: (name) => (folders[name] ?? loras[name])! },
     assets: {
       async read(id) {

@@ -24,8 +24,10 @@ type Lora = LoraStrengths & { readonly file: string }
 
 /** A text encoder, a UNet and a VAE that belong together. Each is loaded when it is first asked for, and kept until `dispose`. */
 export interface LoadedModel extends Denoiser, Vae {
-  /** Changes when the model's files do, and with what LoRA files make of its text encoders; texts are marked with it. */
+  /** Changes when the model's files do, and with its LoRA files and their strengths; part of cache keys. */
   readonly id: string
+  /** As `id`, of the text encoders alone: LoRA files that leave them alone do not change it. Texts are marked with it. */
+  readonly textId: string
   readonly schedulerConfig: SchedulerConfig
   readonly tokenizer?: TokenizerFiles
   readonly latentRgb?: LatentRgb
@@ -68,7 +70,8 @@ async function openParts(parts: ModelParts, id: string, options: SessionOptions)
     const text = loras.map((lora) => lora.text)
     const changing = loras.filter((lora, i) => lora.text !== 0 && stack.changesText(i))
     return {
-      id: changing.length === 0 ? id : idOf(id, changing),
+      id: idOf(id, loras, 'unet', 'text'),
+      textId: idOf(id, changing, 'text'),
       ...vae,
       ...denoiserOf(unet),
       predict: async (...call) => (await stacks.get(files)).denoiserOf(unet).predict(...call),
@@ -126,5 +129,7 @@ function unusedOf(stack: LoraStack, { name }: ModelParts): readonly string[] {
   )
 }
 
-const idOf = (id: string, loras: readonly Lora[]): string =>
-  hashed([id, ...loras.map(({ file, text }) => `${fingerprint(file)} ${text}`)])
+const idOf = (id: string, loras: readonly Lora[], ...parts: readonly ('unet' | 'text')[]): string =>
+  loras.length === 0
+    ? id
+    : hashed([id, ...loras.map((lora) => [fingerprint(lora.file), ...parts.map((part) => lora[part])].join(' '))])

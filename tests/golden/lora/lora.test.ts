@@ -97,10 +97,15 @@ describe('LoRA', () => {
 
   it('keeps the texts of a model apart whose text encoder it changes', async () => {
     const [weak, strong, off] = [0.5, 1, 0].map((text) => withLoras(['kohya.safetensors', 1, text]))
-    expect((await weak)!.id).not.toBe((await strong)!.id)
-    expect((await off)!.id).toBe(base.id)
+    expect((await weak)!.textId).not.toBe((await strong)!.textId)
+    expect((await off)!.textId).toBe(base.textId)
     const unetOnly = await withLoras(['kohya-original.safetensors', 1, 1])
-    expect(unetOnly.id).toBe(base.id)
+    expect(unetOnly.textId).toBe(base.textId)
+  })
+
+  it('tells models of all files and strengths apart', async () => {
+    const models = [base, await withLoras(['kohya.safetensors', 1, 0]), await withLoras(['kohya.safetensors', 0.9, 0])]
+    expect(new Set(models.map(({ id }) => id)).size).toBe(3)
   })
 
   it('goes on working after its session had to go', async () => {

@@ -23,6 +23,7 @@ const serve = `loom serve [options]
   --token TOKEN       what callers must show, 16 characters or more  (or LOOM_TOKEN)
   --allow-host NAME   a name besides its addresses under which it may be called; several times
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
+  --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 

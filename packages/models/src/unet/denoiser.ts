@@ -5,9 +5,17 @@ import type { Component } from '../parts'
 import type { Feed } from '../session'
 import { fitting, type Sessions } from '../sessions'
 import { checkLatent } from '../vae/vae'
-import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './attention-changes'
+import {
+  type AttentionChanges,
+  type AttentionMap,
+  changesFault,
+  hookFeeds,
+  hookOutputs,
+  readMaps,
+} from './attention-changes'
 import { attentionHook, type HookedSites, selfName } from './attention-hook'
 import type { Added, UNetConfig } from './config'
+import { type KeptRows, keepRows, partsRead } from './kept-rows'
 import { type Hook, unet } from './unet'
 
 /** What the UNet is told for each of B rows. */
@@ -20,8 +28,14 @@ export type Told = {
   readonly numbers?: Tensor
 }
 
-/** `self`: self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
-export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[]; readonly self?: Tensor }
+export type Attended = {
+  readonly predicted: Tensor
+  readonly maps: readonly AttentionMap[]
+  /** Self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
+  readonly self?: Tensor
+  /** Of the recorded rows. */
+  readonly kept?: KeptRows
+}
 
 export interface Denoiser {
   /** x [B,C,h,w] as the schedule scales it, a time step per row → what the UNet predicts [B,C,h,w] */
@@ -42,7 +56,7 @@ export async function openDenoiser(
   sessions: Sessions,
   loras: LoraStack,
 ): Promise<(strengths: readonly number[]) => Denoiser> {
-  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
+  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
@@ -79,14 +93,16 @@ export async function openDenoiser(
     const [rows, length, width] = context.shape
     const fits = context.shape.length === 3 && rows === B && width === contextWidth
     expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-    const fault = changesFault(changes, B, length!)
+    const fault = changesFault(changes, sites, B, length!)
     if (fault) throw new ModelError(`${name}: ${fault}`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
     const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
-    const outputs = await session.run({ ...feeds, ...strengths })
+    const outputs = await session.run({ ...feeds, ...strengths }, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
-    return { predicted: outputs.predicted!, maps, ...(self && { self }) }
+    const { recorded } = changes
+    const kept = recorded && keepRows(outputs, partsRead(changes, new Set(recorded), sites), recorded.length, sites)
+    return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }) }
   }
 
   return (given) => {
