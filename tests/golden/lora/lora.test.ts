@@ -43,6 +43,8 @@ const alone = [
   ...['kohya', 'kohya-original', 'peft', 'processor', 'locon-tucker'],
   ...['loha', 'lokr', 'dora', 'dora-loha', 'dora-rows'],
 ]
+/** Files without a part for the text encoder. */
+const unetOnly = ['kohya-original', 'processor', 'locon-tucker', 'dora-loha']
 const runs: Record<string, Entry[]> = {
   ...Object.fromEntries(alone.map((name): [string, Entry[]] => [name, [[`${name}.safetensors`, 1, 1]]])),
   negative: [['kohya.safetensors', -0.7, -1.5]],
@@ -59,14 +61,14 @@ describe.each(Object.entries(runs))('LoRA, %s', (name, stack) => {
     const model = await withLoras(...stack)
     expect(relativeError(await predict(model), golden.get(`${name}/predicted`)!)).toBeLessThan(1e-5)
   })
+})
 
-  it.runIf(!['kohya-original', 'processor', 'locon-tucker', 'dora-loha'].includes(name))(
-    'changes what the text encoder says as the merged weights do',
-    async () => {
-      const model = await withLoras(...stack)
-      expect(relativeError(await encode(model), golden.get(`${name}/context`)!)).toBeLessThan(1e-5)
-    },
-  )
+const withText = Object.entries(runs).filter(([name]) => !unetOnly.includes(name))
+describe.each(withText)('LoRA, %s', (name, stack) => {
+  it('changes what the text encoder says as the merged weights do', async () => {
+    const model = await withLoras(...stack)
+    expect(relativeError(await encode(model), golden.get(`${name}/context`)!)).toBeLessThan(1e-5)
+  })
 })
 
 describe('LoRA', () => {
@@ -99,8 +101,8 @@ describe('LoRA', () => {
     const [weak, strong, off] = [0.5, 1, 0].map((text) => withLoras(['kohya.safetensors', 1, text]))
     expect((await weak)!.textId).not.toBe((await strong)!.textId)
     expect((await off)!.textId).toBe(base.textId)
-    const unetOnly = await withLoras(['kohya-original.safetensors', 1, 1])
-    expect(unetOnly.textId).toBe(base.textId)
+    const mute = await withLoras(['kohya-original.safetensors', 1, 1])
+    expect(mute.textId).toBe(base.textId)
   })
 
   it('tells models of all files and strengths apart', async () => {
