@@ -20,6 +20,8 @@ import { noVae, openVae, type Vae } from './vae/vae'
 export type LoraStrengths = { readonly unet: number; readonly text: number }
 /** A model with the part it has in a merge. */
 export type MergeTerm = { readonly model: LoadedModel; readonly factor: number }
+/** `used`: layers of the file that have found their place; `unused`: names in it that mean nothing to the model. */
+export type LoraResult = { readonly model: LoadedModel; readonly used: number; readonly unused: readonly string[] }
 type Lora = LoraStrengths & { readonly file: string }
 
 /** A text encoder, a UNet and a VAE that belong together. Each is loaded when it is first asked for, and kept until `dispose`. */
@@ -33,8 +35,8 @@ export interface LoadedModel extends Denoiser, Vae {
   readonly latentRgb?: LatentRgb
   /** ids [B][77] → context [B,77,D], and for SDXL pooled [B,P] */
   encodeText(ids: readonly (readonly number[])[]): Promise<EncodedText>
-  /** The same model changed by one more LoRA. All strengths share what is loaded. `unused`: names that mean nothing here. */
-  withLora(file: string, strengths: LoraStrengths): Promise<{ model: LoadedModel; unused: readonly string[] }>
+  /** The same model changed by one more LoRA. All strengths share what is loaded. */
+  withLora(file: string, strengths: LoraStrengths): Promise<LoraResult>
   /** What it is made of, without its LoRA files. */
   readonly parts: ModelParts
   /** How many LoRA files change it. */
@@ -84,7 +86,7 @@ async function openParts(parts: ModelParts, id: string, options: SessionOptions)
       ...(latentRgb && { latentRgb }),
       async withLora(file, strengths) {
         const model = await modelWith([...loras, { file, ...strengths }])
-        return { model, unused: unusedOf((await stacks.get([...files, file])).loras, parts) }
+        return { model, ...placedOf((await stacks.get([...files, file])).loras, parts) }
       },
       release: async () => void (await Promise.all([sessions.release(), stacks.dispose()])),
       dispose: async () => void (await Promise.all([sessions.dispose(), stacks.dispose()])),
@@ -119,11 +121,11 @@ function checkKind(file: LoraFile, { name, unet }: ModelParts): void {
   if (made && made !== is) throw new ModelError(`${file.name} seems to be made for ${made}; ${name} is ${is}`)
 }
 
-/** Names in the last file of a stack that mean nothing to the model; refuses a file of which all do. */
-function unusedOf(stack: LoraStack, { name }: ModelParts): readonly string[] {
+/** What the model has a place for of the last file of a stack; refuses a file that means nothing to it. */
+function placedOf(stack: LoraStack, { name }: ModelParts): ReturnType<LoraStack['placed']> {
   const last = stack.files.length - 1
   const { used, unused } = stack.placed(last)
-  if (used > 0) return unused
+  if (used > 0) return { used, unused }
   throw new ModelError(
     `${stack.files[last]!.name} has nothing for ${name}: none of its names is known, such as ${unused[0]}`,
   )

@@ -5,7 +5,7 @@ import { InferenceSession } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readTensors, relativeError } from '../../support/tensors'
 
-// The numbers and the files: python tests/golden/lora/make.py
+// The numbers and the files: python tests/golden/lora/make.py, and make_xl.py
 
 const here = import.meta.dirname
 const tiny = join(here, '../models/tiny-sd1')
@@ -68,6 +68,25 @@ describe.each(withText)('LoRA, %s', (name, stack) => {
   it('changes what the text encoder says as the merged weights do', async () => {
     const model = await withLoras(...stack)
     expect(relativeError(await encode(model), golden.get(`${name}/context`)!)).toBeLessThan(1e-5)
+  })
+})
+
+describe("LoRA of kohya's trainer for SDXL", () => {
+  it('changes the UNet and both text encoders as the merged weights do', async () => {
+    const folder = join(here, '../models/tiny-sdxl')
+    const given = Object.fromEntries(await readTensors(join(folder, 'golden.safetensors')))
+    const golden = await readTensors(join(here, 'golden-xl.safetensors'))
+    const plain = await openModel(folder, { device: 'cpu', threads: 1 })
+    const { model, unused } = await plain.withLora(join(here, 'sdxl.safetensors'), { unet: 1, text: 1 })
+    expect(unused).toEqual([])
+    const { x, timesteps, context, pooled, numbers, ids } = given
+    const told = { context: context!, pooled: pooled!, numbers: numbers! }
+    const predicted = await model.predict(x!, [...timesteps!.data], told)
+    const text = await model.encodeText([[...ids!.data.subarray(0, 77)]])
+    expect(relativeError(predicted, golden.get('sdxl/predicted')!)).toBeLessThan(1e-5)
+    expect(relativeError(text.context, golden.get('sdxl/context')!)).toBeLessThan(1e-5)
+    expect(relativeError(text.pooled!, golden.get('sdxl/pooled')!)).toBeLessThan(1e-5)
+    await plain.dispose()
   })
 })
 

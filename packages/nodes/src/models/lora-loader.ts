@@ -1,4 +1,4 @@
-import { fingerprint, ModelError } from '@loom/models'
+import { fingerprint, type LoraResult, ModelError } from '@loom/models'
 import { defineNode, InputError, param } from '@loom/runtime'
 import * as ports from '../ports'
 
@@ -36,7 +36,7 @@ export const loraLoader = defineNode({
   async run({ model, lora, strength, text }, { models, warn }) {
     try {
       const added = await model.loaded.withLora(models.locate(lora), { unet: strength, text: strength * text })
-      if (added.unused.length > 0) warn(unusedSentence(lora, added.unused))
+      if (added.unused.length > 0) warn(unusedSentence(added))
       return { model: { ...model, loaded: added.model } }
     } catch (error) {
       throw error instanceof ModelError ? new InputError('lora', error.message) : error
@@ -44,8 +44,7 @@ export const loraLoader = defineNode({
   },
 })
 
-function unusedSentence(lora: string, unused: readonly string[]): string {
-  const names = unused.slice(0, 3).join(', ')
-  const more = unused.length > 3 ? ` and ${unused.length - 3} more` : ''
-  return `${lora}: the model has no place for ${names}${more}; the rest is used`
+function unusedSentence({ used, unused }: LoraResult): string {
+  const of = `${unused.length} of ${used + unused.length} layers of this LoRA`
+  return `${of} have no place in the model, such as ${unused[0]}; the rest is used`
 }
