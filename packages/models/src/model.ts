@@ -17,7 +17,7 @@ import { type Denoiser, openDenoiser } from './unet/denoiser'
 import { noVae, openVae, type Vae } from './vae/vae'
 
 /** How strongly a LoRA changes the UNet and the text encoders: 0 not at all, 1 as it was trained. */
-export type LoraStrengths = { readonly unet: number; readonly text: number }
+type LoraStrengths = { readonly unet: number; readonly text: number }
 /** A model with the part it has in a merge. */
 export type MergeTerm = { readonly model: LoadedModel; readonly factor: number }
 /** `used`: layers of the file that have found their place; `unused`: names in it that mean nothing to the model. */
