@@ -39,7 +39,7 @@ async function encode(model: LoadedModel): Promise<Tensor> {
 }
 
 const alone = [
-  ...['kohya', 'kohya-original', 'peft', 'processor', 'locon-tucker'],
+  ...['kohya', 'kohya-original', 'peft', 'peft-alpha', 'processor', 'locon-tucker'],
   ...['loha', 'lokr', 'dora', 'dora-loha', 'dora-rows'],
 ]
 /** Files without a part for the text encoder. */

@@ -8,10 +8,12 @@ Written with torch 2.15.0, diffusers 0.42.1, peft 0.21.2. The references put the
 float64. Formulas: `weight_adapter` of ComfyUI, which are those of LyCORIS; files that diffusers reads itself are held against it.
 """
 
+import json
 from pathlib import Path
 
 import torch
 from diffusers import StableDiffusionPipeline, UNet2DConditionModel
+from peft import LoraConfig
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextModel
 
@@ -152,6 +154,7 @@ CASES = {
     "kohya": (lambda w: lora(w, flip=True), kohya, UNET_LAYERS, TEXT_LAYERS),
     "kohya-original": (lora, original, UNET_LAYERS, []),
     "peft": (peft, diffusers, UNET_LAYERS, TEXT_LAYERS),
+    "peft-alpha": (lambda w: lora(w, 4, None, ("lora_A.weight", "lora_B.weight")), diffusers, ATTENTION, TEXT_LAYERS),
     "processor": (lambda w: lora(w, 2, None, ("down.weight", "up.weight")), processor, ATTENTION, []),
     "locon-tucker": (locon_tucker, kohya, UNET_LAYERS, []),
     "loha": (loha, kohya, UNET_LAYERS, TEXT_LAYERS),
@@ -160,6 +163,17 @@ CASES = {
     "dora-loha": (decomposed(loha, 1), kohya, UNET_LAYERS, []),
     "dora-rows": (decomposed(lambda w: lora(w, 4, None, ("lora_A.weight", "lora_B.weight")), 0), diffusers, [n for n in UNET_LAYERS if "time_" not in n], TEXT_LAYERS),
 }
+#: What diffusers writes beside: alphas, one of a layer of its own. The changes of `peft-alpha` below follow from it.
+ALPHAS = {"unet.r": 4, "unet.lora_alpha": 6, "unet.alpha_pattern": {f"{BLOCK}.attn2.to_v": 1}, "text_encoder.r": 4, "text_encoder.lora_alpha": 2}
+
+TARGETS = {"unet.target_modules": ATTENTION, "text_encoder.target_modules": [name.removeprefix("text_model.") for name in TEXT_LAYERS]}
+
+
+def alpha_of(name):
+    part = "text_encoder" if name in TEXT_LAYERS else "unet"
+    return ALPHAS.get(f"{part}.alpha_pattern", {}).get(name, ALPHAS[f"{part}.lora_alpha"])
+
+
 #: Which files, at which strengths of the UNet and the text encoder.
 RUNS = {
     **{name: [(name, 1.0, 1.0)] for name in CASES},
@@ -184,9 +198,13 @@ def main():
         tensors, changes[case] = {}, {}
         for name in sum(names, []):
             made, changes[case][name] = kind(base[name])
+            if case == "peft-alpha":
+                changes[case][name] *= alpha_of(name) / 4
             between = "_lora." if case == "processor" else "."
             tensors |= {spell(name) + between + ending: value.contiguous() for ending, value in made.items()}
-        save_file(tensors, HERE / f"{case}.safetensors")
+        settings = {part + "." + key: value for part in ("unet", "text_encoder") for key, value in LoraConfig(target_modules=["none"]).to_dict().items()} | ALPHAS | TARGETS
+        metadata = {"lora_adapter_metadata": json.dumps(settings, default=list)} if case == "peft-alpha" else None
+        save_file(tensors, HERE / f"{case}.safetensors", metadata)
         if case == "kohya":
             torch.save(tensors, HERE / "kohya.pt")
 
@@ -207,7 +225,7 @@ def main():
         print(f"{run}: differs from the plain model by {relative(predicted, plain[0]):.2f}, {relative(encoded, plain[1]):.2f}")
         if any(name in changes[case] for case, *_ in stack for name in TEXT_LAYERS):
             golden[f"{run}/context"] = encoded.float()
-        if run in ("kohya", "peft", "processor", "dora-rows"):
+        if run in ("kohya", "peft", "peft-alpha", "processor", "dora-rows"):
             check(run, x, steps, context, ids, predicted, encoded)
     save_file(golden, HERE / "golden.safetensors")
 
@@ -217,7 +235,10 @@ def check(case, x, steps, context, ids, predicted, encoded):
     pipe = StableDiffusionPipeline.from_pretrained(MODEL, torch_dtype=torch.float32, safety_checker=None)
     file = load_file(HERE / f"{case}.safetensors")
     # diffusers wants the shapes of the layers themselves
-    pipe.load_lora_weights(fitted(file, pipe))
+    if case == "peft-alpha":
+        pipe.load_lora_weights(HERE, weight_name=f"{case}.safetensors")
+    else:
+        pipe.load_lora_weights(fitted(file, pipe))
     with torch.no_grad():
         errors = relative(pipe.unet.double()(x, steps, context).sample, predicted), relative(pipe.text_encoder.double()(input_ids=ids).last_hidden_state, encoded)
     print(f"  diffusers differs by {errors[0]:.1e}, {errors[1]:.1e}")

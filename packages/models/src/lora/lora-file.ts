@@ -1,11 +1,13 @@
 import { realpath } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { StoredTensor } from '@loom/onnx-graph'
-import { readCheckpoint } from '../checkpoint'
+import { Checkpoint } from '../checkpoint'
 import { ModelError } from '../error'
 import { fileKind } from '../single/file-kind'
+import { readTensorFile } from '../tensor-file'
 import { readValues } from '../values'
 import { spelled } from './lora-names'
+import { peftAlphas } from './peft-alpha'
 
 /** What a tensor of a LoRA is to its layer; the names are kohya's and LyCORIS'. */
 export type Role =
@@ -71,7 +73,9 @@ type LayerSoFar = { readonly name: string; readonly tensors: Map<Role, StoredTen
 /** Reads where the tensors of a LoRA lie, and its few single numbers. */
 export async function readLora(file: string): Promise<LoraFile> {
   const path = await realpath(file).catch(() => resolve(file))
-  const checkpoint = await readCheckpoint(path)
+  const { tensors, metadata } = await readTensorFile(path)
+  const checkpoint = new Checkpoint()
+  checkpoint.add(path, tensors)
   const layers = new Map<string, LayerSoFar>()
   const unknown: string[] = []
   for (const name of checkpoint.names) {
@@ -88,6 +92,12 @@ export async function readLora(file: string): Promise<LoraFile> {
     else layer.tensors.set(role, stored)
   }
   if (layers.size === 0) throw new ModelError(`${path} is not a LoRA but ${fileKind(checkpoint.names).is}`)
+  const alphaOf = peftAlphas(path, metadata)
+  for (const layer of layers.values()) {
+    const rank = layer.tensors.get('lora_down')?.shape[0]
+    const alpha = rank === undefined ? undefined : alphaOf(layer.name, rank)
+    if (alpha !== undefined) layer.alpha ??= alpha
+  }
   return { path, name: basename(file), layers, unknown }
 }
 
