@@ -92,6 +92,15 @@ describe('a merge of models', () => {
     await expectSame(merged, a!)
   })
 
+  it('refuses to load what has changed since', async () => {
+    const changing = await variant('changing', (value) => value)
+    const merged = await openMerge([{ model: changing, factor: 1 }], { threads: 1 })
+    const { model } = await changing.withLora(join(root, 'tests/golden/lora/kohya.safetensors'), { unet: 1, text: 1 })
+    await variant('changing', (value) => 2 * value)
+    for (const it of [changing, merged, model])
+      await expect(outputs(it)).rejects.toThrow('has changed since it was opened')
+  })
+
   it('says what differs between models of two kinds', async () => {
     const other = await openModel(join(root, 'tests/golden/models/tiny-sd2'))
     const terms = [a!, other].map((model) => ({ model, factor: 0.5 }))

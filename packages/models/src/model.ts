@@ -63,7 +63,7 @@ async function openParts(parts: ModelParts, id: string, options: SessionOptions)
   const vae = parts.vae
     ? await openVae(name, parts.vae, sessions)
     : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
-  const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options))
+  const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options, sessions))
 
   async function modelWith(loras: readonly Lora[]): Promise<LoadedModel> {
     const files = loras.map(({ file }) => file)
@@ -88,7 +88,7 @@ async function openParts(parts: ModelParts, id: string, options: SessionOptions)
         const model = await modelWith([...loras, { file, ...strengths }])
         return { model, ...placedOf((await stacks.get([...files, file])).loras, parts) }
       },
-      release: async () => void (await Promise.all([sessions.release(), stacks.dispose()])),
+      release: async () => void (await Promise.all([sessions.release(), stacks.release()])),
       dispose: async () => void (await Promise.all([sessions.dispose(), stacks.dispose()])),
     }
   }
@@ -96,11 +96,17 @@ async function openParts(parts: ModelParts, id: string, options: SessionOptions)
 }
 
 /** What a stack of LoRA files changes of a model. */
-async function openStack(parts: ModelParts, files: readonly string[], downscale: number, options: SessionOptions) {
+async function openStack(
+  parts: ModelParts,
+  files: readonly string[],
+  downscale: number,
+  options: SessionOptions,
+  model: Sessions,
+) {
   const { name, unet, textEncoders } = parts
+  const sessions = new Sessions(files, options, model)
   const loras = new LoraStack(await Promise.all(files.map(readLora)))
   for (const file of loras.files) checkKind(file, parts)
-  const sessions = new Sessions([...pathsOf(parts), ...files], options)
   const denoiserOf = await openDenoiser(name, unet, downscale, sessions, loras)
   const encode = await openTextEncoders(name, textEncoders, sessions, loras)
   return { loras, denoiserOf, encode, dispose: () => sessions.dispose() }

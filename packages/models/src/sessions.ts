@@ -10,8 +10,12 @@ export class Sessions {
   readonly #states: ReadonlyMap<string, string>
   readonly #sessions: LazySession[] = []
 
-  /** `paths`: the model, and LoRA files that go with it. */
-  constructor(paths: readonly string[], options: SessionOptions) {
+  /** `paths`: files that must stay as they are now; `others`: sessions whose files must, too. */
+  constructor(
+    paths: readonly string[],
+    options: SessionOptions,
+    private readonly others?: Sessions,
+  ) {
     this.#options = options
     this.#states = new Map(paths.map((path) => [path, fingerprint(path)]))
   }
@@ -20,12 +24,18 @@ export class Sessions {
   add(graph: () => Scope): LazySession {
     const session = new LazySession(() => {
       // Headers read before say nothing about other bytes.
-      for (const [path, state] of this.#states)
-        if (fingerprint(path) !== state) throw new ModelError(`${path} has changed since it was opened`)
+      this.checkFiles()
       return graph()
     }, this.#options)
     this.#sessions.push(session)
     return session
+  }
+
+  /** Refuses where a file is not what it was. */
+  private checkFiles(): void {
+    for (const [path, state] of this.#states)
+      if (fingerprint(path) !== state) throw new ModelError(`${path} has changed since it was opened`)
+    this.others?.checkFiles()
   }
 
   async release(): Promise<void> {

@@ -1,3 +1,4 @@
+import { ModelError } from '../error'
 import { fingerprint } from '../fingerprint'
 
 /** Stacks kept open besides the model without any. */
@@ -8,10 +9,12 @@ type Open<T> = { readonly stack: Promise<T>; readonly dispose: () => Promise<voi
 /** What is open of a model for each ordered set of LoRA files, whatever their strengths; those not used for longest are let go. */
 export class LoraStacks<T extends { dispose(): Promise<void> }> {
   readonly #open = new Map<string, Open<T>>()
+  #closed = false
 
   constructor(private readonly make: (files: readonly string[]) => Promise<T>) {}
 
   async get(files: readonly string[]): Promise<T> {
+    if (this.#closed) throw new ModelError('the model has been closed')
     const key = files.map((file) => fingerprint(file)).join()
     const known = this.#open.get(key)
     this.#open.delete(key) // the order of a map is that of use
@@ -35,8 +38,14 @@ export class LoraStacks<T extends { dispose(): Promise<void> }> {
     }
   }
 
-  async dispose(): Promise<void> {
+  /** Lets go of all; what is asked for again is opened anew. */
+  async release(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ dispose }) => dispose()))
     this.#open.clear()
+  }
+
+  async dispose(): Promise<void> {
+    this.#closed = true
+    await this.release()
   }
 }
