@@ -25,6 +25,7 @@ function quick(workflow: Workflow, checkpoint: string): Workflow {
     const inputs = { ...node.inputs }
     if (node.type === 'CheckpointLoader') inputs.checkpoint = checkpoint
     if (id === 'refiner') inputs.checkpoint = refiners[checkpoint] ?? checkpoint
+    if (node.type === 'LoraLoader' && checkpoint === 'tiny-sd1') inputs.lora = 'tiny-lora'
     if (node.type === 'Scheduler') inputs.steps = 3
     if (node.type === 'UNetStep' && inputs.endStep) inputs.endStep = 2
     if (node.type === 'UNetStep' && inputs.startStep) inputs.startStep = 2

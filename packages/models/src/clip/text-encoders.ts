@@ -1,5 +1,6 @@
 import type { Tensor } from '@loom/tensor'
 import { expecting } from '../error'
+import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
 import type { TextPart } from '../parts'
 import { fitting, type Sessions } from '../sessions'
 import type { TextEncoderConfig } from './config'
@@ -23,33 +24,32 @@ export type TokenVectors = { readonly of: string; readonly byWidth: ReadonlyMap<
 /** Above the ids of any vocabulary. */
 export const firstVectorId = 1_000_000
 
-/** ids [B][77] → what the text encoders of a model make of them, side by side. */
+/** ids [B][77], strengths of the LoRA files → what the text encoders of a model make of them, side by side. */
 export async function openTextEncoders(
   name: string,
   parts: readonly TextPart[],
   sessions: Sessions,
-): Promise<(ids: Ids, reading?: TextReading) => Promise<EncodedText>> {
-  const encoders: ((ids: Ids, skip: number, vectors: readonly TokenVectors[]) => Promise<EncodedText>)[] = []
-  for (const part of parts) {
+  loras: LoraStack,
+): Promise<(ids: Ids, strengths: readonly number[], reading?: TextReading) => Promise<EncodedText>> {
+  const encoders: ((ids: Ids, strengths: readonly number[], reading: TextReading) => Promise<EncodedText>)[] = []
+  for (const [i, part] of parts.entries()) {
     const { end, pooled } = part.config
-    const graph = fitting(part, await part.open(), textEncoder)
+    const order = pooled ? 'second' : parts.length > 1 && i === 0 ? 'first' : 'only'
+    const adapter = loras.adapter({ kind: 'text', order })
+    const graph = fitting(part, await part.open(), (weights, config) => textEncoder(weights, config, adapter))
     const session = sessions.add(() => graph)
-    encoders.push(async (ids, skip, vectors) => {
-      const feeds = feedsOf(
-        ids.map((row) => refilled(row, end, part.pad)),
-        part.config,
-        vectors,
-      )
-      const hidden = `hidden.${skip}`
+    encoders.push(async (ids, strengths, { clipSkip, vectors = [] }) => {
+      const hidden = `hidden.${checkedSkip(name, part.config, clipSkip)}`
+      const rows = ids.map((row) => refilled(row, end, part.pad))
+      const feeds = { ...feedsOf(rows, part.config, vectors), ...strengthFeeds(graph, strengths) }
       const outputs = await session.run(feeds, pooled ? [hidden, 'pooled'] : [hidden])
       return { context: outputs[hidden]!, ...(pooled && { pooled: outputs.pooled! }) }
     })
   }
-  return async (ids, { clipSkip, vectors = [] } = {}) => {
-    checkIds(name, parts, ids, vectors)
+  return async (ids, strengths, reading = {}) => {
+    checkIds(name, parts, ids, reading.vectors ?? [])
     const outputs: EncodedText[] = []
-    for (const [i, encode] of encoders.entries())
-      outputs.push(await encode(ids, checkedSkip(name, parts[i]!.config, clipSkip), vectors))
+    for (const encode of encoders) outputs.push(await encode(ids, strengths, reading))
     return { ...outputs.at(-1)!, context: sideBySide(outputs.map(({ context }) => context)) }
   }
 }

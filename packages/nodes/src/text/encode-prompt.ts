@@ -36,7 +36,7 @@ export async function encodePrompt(
   const empty = async () => (await loaded.encodeText([promptOf(tokenizer, '').ids], layerOf(reading))).context
   const context = joined(emphasis ? emphasised(features, emphasis, await empty(), reading.brackets) : features)
   // The first chunk tells what the text is as a whole, as in ComfyUI.
-  return { modelId: loaded.id, prompt, context, reading, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
+  return { modelId: loaded.textId, prompt, context, reading, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
