@@ -102,7 +102,10 @@ export function useHand({ sheet, tools, view, setView }: Options) {
     if (event.key !== 'Enter' && !way) return false
     if (event.ctrlKey || event.metaKey) return false
     const step = Math.max(1, tools.size / 4)
-    const to: Place = way ? [from[0] + way[0] * step, from[1] + way[1] * step] : from
+    const within = (value: number, side: number) => Math.min(side - 0.5, Math.max(0.5, value))
+    const to: Place = way
+      ? [within(from[0] + way[0] * step, sheet.mask.width), within(from[1] + way[1] * step, sheet.mask.height)]
+      : from
     setAt(to)
     if (way && !event.shiftKey) return true
     if (tools.tool === 'fill') sheet.fill(to)
