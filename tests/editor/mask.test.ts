@@ -62,7 +62,8 @@ async function savedMask() {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+s')
   await page.getByText('Saved', { exact: true }).first().waitFor()
-  const [saved] = await page.evaluate(() => fetch('/api/v1/workflows').then((answer) => answer.json()))
+  const all = await page.evaluate(() => fetch('/api/v1/workflows').then((answer) => answer.json()))
+  const saved = all.at(-1) // the pages before this one saved theirs, too
   const id: string = saved.workflow.nodes.loadImage.inputs.mask
   const bytes = await page.evaluate(
     async (path) => [...new Uint8Array(await (await fetch(path)).arrayBuffer())],
@@ -128,6 +129,31 @@ describe('a mask on a picture', () => {
     await button('Discard').click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await button('Draw a mask').waitFor()
+  })
+
+  it('is drawn by one finger; two of them move and zoom and draw nothing', async () => {
+    await choosePicture()
+    await open()
+    const touch = await page.context().newCDPSession(page)
+    const send = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...touchPoints: { x: number; y: number; id: number }[]
+    ) => touch.send('Input.dispatchTouchEvent', { type, touchPoints })
+    const before = (await page.locator('.mask-sheet').boundingBox())!
+    const at = (id: number, u: number) => ({ id, x: before.x + u * before.width, y: before.y + before.height / 2 })
+    await send('touchStart', at(1, 0.4))
+    await send('touchMove', at(1, 0.42))
+    await send('touchStart', at(1, 0.42), at(2, 0.6))
+    for (const out of [0.02, 0.06, 0.1]) await send('touchMove', at(1, 0.42 - out), at(2, 0.6 + out))
+    await send('touchEnd')
+    expect(await masked()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).isDisabled()).toBe(true)
+    expect((await page.locator('.mask-sheet').boundingBox())!.width).toBeGreaterThan(before.width * 1.4)
+    await button('Fit (0)').click()
+    await send('touchStart', at(1, 0.3))
+    await send('touchMove', at(1, 0.7))
+    await send('touchEnd')
+    expect(await masked()).toBeGreaterThan(2)
   })
 
   it('gets a larger brush by the wheel, and is zoomed by it with Ctrl', async () => {

@@ -14,8 +14,8 @@ export function MaskLayer({ sheet, opacity }: { sheet: Sheet; opacity: number })
   return <canvas ref={canvas} width={mask.width} height={mask.height} style={{ opacity }} />
 }
 
-/** #ff6040 as the bytes R, G, B, A of a picture; the same as in `widgets.css`. */
-const TINT = 0x4060ff
+/** #f02ec8, which pictures seldom have, as the bytes R, G, B of a pixel; the same as in `widgets.css`. */
+const TINT = 0xc82ef0
 
 function drawArea(context: CanvasRenderingContext2D, mask: Mask, { x, y, width, height }: Area): void {
   if (width === 0 || height === 0) return

@@ -31,8 +31,14 @@ export function RunBar() {
       </div>
       {going && run.waiting.length > 0 && <Waiting runs={run.waiting} />}
       {going && (
-        <Button size="xs" variant="default" leftSection={<StopIcon />} onClick={() => void cancelRun()}>
-          Cancel
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<StopIcon />}
+          aria-label="Cancel"
+          onClick={() => void cancelRun()}
+        >
+          <span className="wide-only">Cancel</span>
         </Button>
       )}
       <Tooltip label={going ? 'One more, after this one: Ctrl + Enter' : 'Ctrl + Enter'} openDelay={500}>
@@ -49,8 +55,14 @@ function Waiting({ runs }: { runs: readonly string[] }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button size="xs" variant="default" rightSection={<ChevronIcon size={12} />}>
-          {runs.length} waiting
+        <Button
+          size="xs"
+          variant="default"
+          rightSection={<ChevronIcon size={12} />}
+          aria-label={`${runs.length} waiting`}
+        >
+          +{runs.length}
+          <span className="wide-only">&nbsp;waiting</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
