@@ -21,6 +21,7 @@ function quick(workflow: Workflow, checkpoint: string): Workflow {
   const nodes = Object.entries(workflow.nodes).map(([id, node]) => {
     const inputs = { ...node.inputs }
     if (node.type === 'CheckpointLoader') inputs.checkpoint = checkpoint
+    if (node.type === 'LoraLoader' && checkpoint === 'tiny-sd1') inputs.lora = 'tiny-lora'
     if (node.type === 'Scheduler') inputs.steps = 3
     return [id, { ...node, inputs }]
   })

@@ -9,6 +9,7 @@ export type NodeRun = {
   readonly cached?: boolean
   readonly durationMs?: number
   readonly error?: NodeError
+  readonly warnings?: readonly string[]
   readonly images?: readonly ImageAsset[]
   readonly values?: Readonly<Record<string, string | number | boolean>>
   /** What its pictures attended to, when the run observed it. */

@@ -1,4 +1,4 @@
-import type { Scope, Value, Weights } from '@loom/onnx-graph'
+import type { Adapter, Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { TextEncoderConfig } from './config'
 
@@ -6,9 +6,9 @@ import type { TextEncoderConfig } from './config'
  * ids [B,77] → hidden [B,77,D], and where the config asks for it the text as a whole, pooled [B,P]. The text half of
  * Radford et al. 2021, §2.4; arXiv:2103.00020
  */
-export function textEncoder(weights: Weights, config: TextEncoderConfig): Scope {
+export function textEncoder(weights: Weights, config: TextEncoderConfig, adapter?: Adapter): Scope {
   const { vocabulary, width, tokens, epsilon, layers, hidden, pooled } = config
-  const root = nn.Scope.root('text_encoder', weights)
+  const root = nn.Scope.root('text_encoder', weights, adapter)
   const g = root.has('text_model.final_layer_norm.weight') ? root.at('text_model') : root // transformers 5 leaves the prefix out
   const ids = root.input('ids', 'int32', ['B', tokens])
   const words = nn.embedding(g.at('embeddings.token_embedding'), ids, vocabulary, width)

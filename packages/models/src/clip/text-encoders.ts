@@ -1,5 +1,6 @@
 import type { Tensor } from '@loom/tensor'
 import { expecting } from '../error'
+import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
 import type { TextPart } from '../parts'
 import { fitting, type Sessions } from '../sessions'
 import { textEncoder } from './text-encoder'
@@ -9,26 +10,29 @@ export type EncodedText = { readonly context: Tensor; readonly pooled?: Tensor }
 
 type Ids = readonly (readonly number[])[]
 
-/** ids [B][77] → what the text encoders of a model make of them, side by side. */
+/** ids [B][77], strengths of the LoRA files → what the text encoders of a model make of them, side by side. */
 export async function openTextEncoders(
   name: string,
   parts: readonly TextPart[],
   sessions: Sessions,
-): Promise<(ids: Ids) => Promise<EncodedText>> {
-  const encoders: ((ids: Ids) => Promise<Record<string, Tensor>>)[] = []
-  for (const part of parts) {
-    const { tokens, end } = part.config
-    const graph = fitting(part, await part.open(), textEncoder)
+  loras: LoraStack,
+): Promise<(ids: Ids, strengths: readonly number[]) => Promise<EncodedText>> {
+  const encoders: ((ids: Ids, strengths: readonly number[]) => Promise<Record<string, Tensor>>)[] = []
+  for (const [i, part] of parts.entries()) {
+    const { tokens, end, pooled } = part.config
+    const order = pooled ? 'second' : parts.length > 1 && i === 0 ? 'first' : 'only'
+    const adapter = loras.adapter({ kind: 'text', order })
+    const graph = fitting(part, await part.open(), (weights, config) => textEncoder(weights, config, adapter))
     const session = sessions.add(() => graph)
-    encoders.push((ids) => {
+    encoders.push((ids, strengths) => {
       const data = Int32Array.from(ids.flatMap((row) => refilled(row, end, part.pad)))
-      return session.run({ ids: { shape: [ids.length, tokens], data } })
+      return session.run({ ids: { shape: [ids.length, tokens], data }, ...strengthFeeds(graph, strengths) })
     })
   }
-  return async (ids) => {
+  return async (ids, strengths) => {
     checkIds(name, parts, ids)
     const outputs: Record<string, Tensor>[] = []
-    for (const encode of encoders) outputs.push(await encode(ids))
+    for (const encode of encoders) outputs.push(await encode(ids, strengths))
     const pooled = outputs.at(-1)!.pooled
     return { context: sideBySide(outputs.map(({ hidden }) => hidden!)), ...(pooled && { pooled }) }
   }

@@ -13,8 +13,8 @@ type Given = {
 
 /** A control edits one source of one model. */
 export function checkSource({ loaded }: Model, source: Conditioning, after: Control | undefined): void {
-  if (source.modelId !== loaded.id) throw new InputError('source', 'this prompt was encoded by another model')
-  if (after && (after.modelId !== loaded.id || after.source.text !== source.prompt.text))
+  if (source.modelId !== loaded.textId) throw new InputError('source', 'this prompt was encoded by another model')
+  if (after && (after.modelId !== loaded.textId || after.source.text !== source.prompt.text))
     throw new InputError('after', 'this control edits another source')
 }
 

@@ -24,7 +24,7 @@ export async function encodePrompt(
   const empty = async () => (await loaded.encodeText(chunksOf(promptOf(tokenizer, '')))).context
   const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
   // The first chunk tells what the text is as a whole, as in ComfyUI.
-  return { modelId: loaded.id, prompt, context, brackets, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
+  return { modelId: loaded.textId, prompt, context, brackets, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
