@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Remakes the pictures of README and docs with the bundled model: `node tools/pictures.mjs`. Needs Chromium for the page.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -112,7 +112,7 @@ await strip(
 await strip('refine-the-style', paint('refine-the-style'))
 await strip('bumpy-road', paint('bumpy-road'))
 await strip('weight-sweep', paint('weight-sweep'))
-const [picture] = readdirSync(join(root, 'graphs/pictures'))
+const picture = JSON.parse(readFileSync(join(root, 'graphs/edit-a-picture.json'), 'utf8')).nodes.picture.inputs.image
 await strip('edit-a-picture', [join(root, 'graphs/pictures', picture), ...paint('edit-a-picture')])
 await screenshot('editor')
 rmSync(work, { recursive: true, force: true })

@@ -447,6 +447,59 @@ describe('a run', () => {
   })
 })
 
+describe('several runs', () => {
+  const runs = (): Promise<{ status: string; workflow: { nodes: Record<string, { inputs: { seed: number } }> } }[]> =>
+    page.evaluate(async () => {
+      const json = async (path: string) => (await fetch(`/api/v1/runs${path}`)).json()
+      const list: { id: string }[] = await json('')
+      return Promise.all(list.slice(0, 3).map(({ id }) => json(`/${id}`)))
+    })
+  const three = async () => {
+    for (const seed of ['101', '102', '103']) {
+      await field('steps', 'Seed').fill(seed)
+      await field('steps', 'Seed').press('Enter')
+      await run().click()
+    }
+    await page.getByRole('button', { name: '2 waiting' }).waitFor()
+  }
+
+  it('wait in line, one after the other, until the newest is on the nodes and all are in the gallery', async () => {
+    await three()
+    await page.getByRole('button', { name: '1 waiting' }).waitFor()
+    await done()
+    const made = await runs()
+    expect(made.map(({ status, workflow }) => [status, workflow.nodes.steps!.inputs.seed])).toEqual([
+      ['done', 103],
+      ['done', 102],
+      ['done', 101],
+    ])
+    await page.getByRole('button', { name: 'Gallery' }).click()
+    await expect.poll(() => page.locator('.gallery-entry[data-status=done]').count()).toBeGreaterThanOrEqual(3)
+    const shown = await node(page, 'save').locator('.images img').getAttribute('src')
+    const newest = await page.locator('.gallery-images img').first().getAttribute('src')
+    expect(shown).toBe(newest)
+  })
+
+  it('are taken out of the line one by one, or all cancelled', async () => {
+    await three()
+    await page.getByRole('button', { name: '2 waiting' }).click()
+    await page.getByRole('menuitem', { name: 'Take out number 1' }).click()
+    await page.getByRole('button', { name: '1 waiting' }).click()
+    await page.getByRole('menuitem', { name: 'Cancel everything' }).click()
+    await page.getByText('Cancelled', { exact: true }).waitFor()
+    expect((await runs()).map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+  })
+
+  it('are still in line after a reload', async () => {
+    await three()
+    await page.waitForTimeout(500)
+    await page.reload()
+    await page.getByRole('button', { name: '1 waiting' }).waitFor()
+    await done()
+    expect((await runs()).map(({ status }) => status)).toEqual(['done', 'done', 'done'])
+  })
+})
+
 describe('nothing is lost', () => {
   it('by a reload, not even in the middle of a run', async () => {
     await field('prompt', 'Text').fill('a dog reading in a forest')

@@ -16,12 +16,21 @@ function read(name: string): Workflow {
   return result.workflow
 }
 
-/** The same graph on another checkpoint, in few steps. */
+/** The refiner of a checkpoint. */
+const refiners: Record<string, string> = { 'tiny-sdxl': 'tiny-refiner' }
+
+/** The same graph on another checkpoint, in few steps and not large. */
 function quick(workflow: Workflow, checkpoint: string): Workflow {
   const nodes = Object.entries(workflow.nodes).map(([id, node]) => {
     const inputs = { ...node.inputs }
     if (node.type === 'CheckpointLoader') inputs.checkpoint = checkpoint
+    if (id === 'refiner') inputs.checkpoint = refiners[checkpoint] ?? checkpoint
+    if (node.type === 'LoraLoader' && checkpoint === 'tiny-sd1') inputs.lora = 'tiny-lora'
     if (node.type === 'Scheduler') inputs.steps = 3
+    if (node.type === 'UNetStep' && inputs.endStep) inputs.endStep = 2
+    if (node.type === 'UNetStep' && inputs.startStep) inputs.startStep = 2
+    if (node.type === 'EmptyLatent' && (inputs.width as number) > 512)
+      Object.assign(inputs, { width: 128, height: 128 })
     return [id, { ...node, inputs }]
   })
   return { ...workflow, nodes: Object.fromEntries(nodes) }
@@ -50,6 +59,7 @@ describe.each(names)('graphs/%s', (name) => {
 
   const checkpoints = [
     'tiny-sd1',
+    ...(name === 'sdxl.json' ? ['tiny-sdxl'] : []),
     ...(existsSync(join(root, 'models/storybook/model_index.json')) ? ['storybook'] : []),
   ]
   it.each(checkpoints)('paints on %s', async (checkpoint) => {

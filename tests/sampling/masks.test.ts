@@ -51,6 +51,35 @@ describe('a mask', () => {
     ])
   })
 
+  it('drawn on a picture takes the place of what is transparent, and is cut and scaled with it', async () => {
+    const host = memoryHost()
+    const stored = async (width: number, height: number, channels: 1 | 4, pixels: number[]) => {
+      const png = await sharp(Uint8Array.from(pixels), { raw: { width, height, channels } }).png().toBuffer()
+      return (await host.assets.write(png, { width, height })).id
+    }
+    const clear = Array.from({ length: 8 * 4 }, () => [9, 9, 9, 0]).flat()
+    const image = await stored(8, 4, 4, clear)
+    const columns = [0, 0, 0, 80, 255, 255, 255, 255]
+    const drawn = await stored(8, 4, 1, Array.from({ length: 4 }, () => columns).flat())
+    const small = await stored(4, 2, 1, [0, 0, 255, 255, 0, 0, 255, 255])
+    const run = async (inputs: Parameters<typeof node>[1]) => {
+      const nodes = {
+        picture: node('LoadImage', { image, ...inputs }),
+        probe: node('Probe', { value: link('picture', 'mask') }),
+      }
+      return (await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes }, host))
+        .probed as Tensor
+    }
+    const whole = await run({ mask: drawn })
+    expect(whole.shape).toEqual([1, 1, 4, 8])
+    for (const y of [0, 3]) expect(columns.map((_, x) => Math.round(255 * at(whole, x, y)))).toEqual(columns)
+    const middle = await run({ mask: drawn, width: 4, height: 4 })
+    expect([0, 1, 2, 3].map((x) => Math.round(255 * at(middle, x, 2)))).toEqual(columns.slice(2, 6))
+    const grown = await run({ mask: small })
+    expect([at(grown, 0, 0), at(grown, 7, 3)]).toEqual([0, 1])
+    expect([...(await run({ mask: '' })).data].every((value) => value === 1)).toBe(true)
+  })
+
   it('comes from the heat of a word, and names the words there are', async () => {
     const nodes = {
       ...base(),

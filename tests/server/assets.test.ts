@@ -33,6 +33,15 @@ describe('images', () => {
     expect(url).toBeTruthy()
   })
 
+  it('of the templates are given out, too', async () => {
+    const { client } = shared()
+    const { workflow } = (await client.templates()).find(({ id }) => id === 'inpaint')!
+    for (const input of ['image', 'mask']) {
+      const answer = await fetch(client.assets.url(String(workflow.nodes.picture!.inputs[input])))
+      expect({ input, status: answer.status }).toEqual({ input, status: 200 })
+    }
+  })
+
   it('can be used in a run', async () => {
     const { client } = shared()
     const { id } = await client.assets.upload(bytes(await blank(8, 8).png().toBuffer()))

@@ -6,7 +6,7 @@ export type Listed = {
   readonly seed: number
   readonly tensors: readonly (readonly [name: string, shape: readonly number[], scale: number, mean: number])[]
 }
-type Drawn = { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }
+export type Drawn = { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }
 
 /** The tensors of a list as PyTorch draws them. */
 export function* drawn({ seed, tensors }: Listed): Generator<Drawn> {

@@ -7,14 +7,22 @@ import type { Host } from '@loom/runtime'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Models by name: the bundled one, and tiny ones with seeded weights. */
+/** Checkpoints by name: the bundled one, and tiny ones with seeded weights. */
 const folders: Record<string, string> = {
   storybook: join(root, 'models/storybook'),
   'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
+  'tiny-refiner': join(root, 'tests/golden/models/tiny-refiner'),
 }
-export const models = Object.keys(folders).map((name) => ({ name, role: 'checkpoint' }))
+const loras: Record<string, string> = {
+  'loras/gold-print.safetensors': join(root, 'models/loras/gold-print.safetensors'),
+  'tiny-lora': join(root, 'tests/golden/lora/kohya.safetensors'),
+}
+export const models = [
+  ...Object.keys(folders).map((name) => ({ name, role: 'checkpoint' })),
+  ...Object.keys(loras).map((name) => ({ name, role: 'lora' })),
+]
 
 /** A host that keeps images in memory. */
 export function memoryHost(keepBytes = 0): Host & { images: Map<string, Uint8Array> } {
@@ -23,7 +31,7 @@ export function memoryHost(keepBytes = 0): Host & { images: Map<string, Uint8Arr
     images,
     device: 'cpu',
     keepBytes,
-    models: { listed: () => models, locate: (name) => folders[name]! },
+    models: { listed: () => models, locate: (name) => (folders[name] ?? loras[name])! },
     assets: {
       async read(id) {
         return images.get(id) ?? readFile(join(root, 'graphs/pictures', id))

@@ -1,7 +1,7 @@
 import { library } from '@loom/nodes'
 import type { RunChange, Workflow } from '@loom/protocol'
 import { createCache, defineNode, executePlan, type NodeDefinition, nodeLibrary, planRun, port } from '@loom/runtime'
-import { memoryHost, models } from './host'
+import { memoryHost } from './host'
 
 /** Keeps what comes in, so that a test can look at what a document cannot hold. */
 function probe(kept: Map<string, unknown>): NodeDefinition {
@@ -21,7 +21,9 @@ function probe(kept: Map<string, unknown>): NodeDefinition {
 /** Runs a document in this process. Nodes of type `Probe` give back what they get; `observe` has somebody look on. */
 export async function runDocument(workflow: Workflow, host = memoryHost(), observe = false) {
   const kept = new Map<string, unknown>()
-  const planned = planRun(workflow, nodeLibrary([...library.values(), probe(kept)]), { models })
+  const planned = planRun(workflow, nodeLibrary([...library.values(), probe(kept)]), {
+    models: host.models.listed(),
+  })
   if (!planned.ok) throw new Error(planned.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
   const told: RunChange[] = []
   const end = await executePlan(planned.plan, {

@@ -29,6 +29,8 @@ const types: Readonly<Record<string, string>> = {
 export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.meta.url))) {
   const runs = new Map<string, Run>()
   const saved = new Map<string, SavedWorkflow>()
+  /** Runs go one after the other, as on the real server. */
+  let line = new Promise<void>((begin) => setTimeout(begin, 30))
   const assets = new Map<string, Uint8Array>()
   const following = new Map<WebSocket, Set<string>>()
   const broadcast = (message: object, run?: string) => {
@@ -70,7 +72,10 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
     }
     const see = (node: string, done: number, total: number, picture: Uint8Array) =>
       broadcast(packPreview({ run: id, node, done, total, mime: 'image/png', width: 128, height: 128 }, picture), id)
-    setTimeout(() => void fakeRun(workflow, observe, tell, see, keep, run.stop.signal), 30)
+    const { signal } = run.stop
+    const stopped = () => tell({ type: 'ended', status: 'cancelled', durationMs: 0 })
+    signal.addEventListener('abort', () => details.status === 'queued' && stopped())
+    line = line.then(() => (signal.aborted ? undefined : fakeRun(workflow, observe, tell, see, keep, signal)))
     return run
   }
 

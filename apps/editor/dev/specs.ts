@@ -105,8 +105,11 @@ export const specs: NodeSpec[] = [
     outputs: [output('latent')],
   }),
   node('LoadImage', 'Load image', 'Image', {
-    params: [{ kind: 'image', name: 'image', label: 'Image', socket: 'text', default: '' }],
-    outputs: [output('image')],
+    params: [
+      { kind: 'image', name: 'image', label: 'Image', socket: 'text', default: '' },
+      { kind: 'mask', name: 'mask', label: 'Mask', socket: 'text', default: '', of: 'image' },
+    ],
+    outputs: [output('image'), output('mask')],
   }),
   node('Upscale', 'Upscale', 'Image', {
     inputs: [input('image', 'image')],

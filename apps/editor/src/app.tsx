@@ -7,6 +7,7 @@ import { ConflictDialog } from './library/conflict-dialog'
 import { FileDrop } from './library/file-drop'
 import { OpenDialog } from './library/open-dialog'
 import { startSession } from './library/session'
+import { MaskEditor } from './mask/mask-editor'
 import { CanvasView } from './rete/canvas-view'
 import { runListeners } from './run/run-control'
 import { Banner } from './shell/banner'
@@ -43,6 +44,7 @@ export function App() {
       <QuickWire />
       <ContextMenu />
       <Lightbox />
+      <MaskEditor />
       <OpenDialog />
       <ConflictDialog />
       <KeysDialog />

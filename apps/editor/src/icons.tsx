@@ -128,3 +128,29 @@ export const SidebarIcon = ({ size }: IconProps) => (
     <path d="M2.5 3h11v10h-11zM6.2 3v10" />
   </Icon>
 )
+export const BrushIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M13.3 2.7 7.2 8.8M5.2 8.4c1.4 0 2.4 1 2.4 2.3 0 1.9-1.7 2.8-5.1 2.8 1-.8.8-1.7.8-2.8 0-1.3.8-2.3 1.9-2.3z" />
+  </Icon>
+)
+export const EraserIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 13h7.5M9.2 3.2l3.6 3.6-5.4 5.4a1.4 1.4 0 0 1-2 0l-1.6-1.6a1.4 1.4 0 0 1 0-2zM6.4 6l3.6 3.6" />
+  </Icon>
+)
+export const FillIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="m6.8 2.5 5.4 5.4-4.4 4.4a1.2 1.2 0 0 1-1.7 0L2.4 8.6a1.2 1.2 0 0 1 0-1.7zM2.2 8h10M14 10.2c.7 1.1 1 1.6 1 2.1a1 1 0 0 1-2 0c0-.5.3-1 1-2.1z" />
+  </Icon>
+)
+export const InvertIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <circle cx="8" cy="8" r="5.5" />
+    <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
+  </Icon>
+)
+export const TrashIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M3 4.5h10M6 4.5V3h4v1.5M4.2 4.5l.6 8.5h6.4l.6-8.5" />
+  </Icon>
+)

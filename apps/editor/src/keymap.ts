@@ -4,7 +4,7 @@ import { canvas } from './canvas-api'
 import { redoChange, select, selectionNow, undoChange } from './graph-store'
 import { keyName } from './key-name'
 import { saveCopy, saveDocument } from './library/save'
-import { cancelRun, startRun } from './run/run-control'
+import { cancelAll, cancelRun, startRun } from './run/run-control'
 import { useSettings } from './settings'
 import { setUi, uiNow } from './ui-store'
 
@@ -48,8 +48,9 @@ const letGo = () => {
 
 /** Every key of the canvas and what it does; the help dialog shows this list. Copy, cut and paste are the browser's own. */
 export const bindings: readonly Binding[] = [
-  { keys: ['ctrl+enter'], label: 'Run', run: () => startRun(), everywhere: true },
+  { keys: ['ctrl+enter'], label: 'Run; once more while one goes', run: () => startRun(), everywhere: true },
   { keys: ['ctrl+alt+enter'], label: 'Cancel the run', run: cancelRun, everywhere: true },
+  { keys: ['ctrl+shift+alt+enter'], label: 'Cancel all runs', run: cancelAll, everywhere: true },
   { keys: ['ctrl+s'], label: 'Save', run: saveDocument, everywhere: true },
   { keys: ['ctrl+shift+s'], label: 'Save a copy', run: saveCopy, everywhere: true },
   { keys: ['ctrl+o'], label: 'Open', run: () => setUi({ dialog: 'open' }), everywhere: true },

@@ -23,9 +23,18 @@ export type QuickAdd = {
 export type QuickWire = { readonly screen: readonly [number, number]; readonly node: string; readonly socket?: Socket }
 export type ContextMenu = { readonly screen: readonly [number, number]; readonly node?: string; readonly wire?: string }
 
+/** The mask that is drawn: the input that keeps it, and the ids of its picture and of the mask so far. */
+export type MaskDrawing = {
+  readonly node: string
+  readonly input: string
+  readonly picture: string
+  readonly mask: string
+}
+
 type UiState = {
   readonly dialog: Dialog
   readonly lightbox: Lightbox | null
+  readonly drawing: MaskDrawing | null
   readonly quickAdd: QuickAdd | null
   readonly quickWire: QuickWire | null
   readonly menu: ContextMenu | null
@@ -43,6 +52,7 @@ roomy.addEventListener('change', () => setUi({ palette: roomy.matches }))
 export const useUi = create<UiState>(() => ({
   dialog: null,
   lightbox: null,
+  drawing: null,
   quickAdd: null,
   quickWire: null,
   menu: null,

@@ -9,11 +9,13 @@ export {
   bracketRules,
   chunksOf,
   emphasised,
+  namedIn,
   type Prompt,
   padded,
   promptOf,
   readBrackets,
   type Sentence,
+  splitWithNames,
   spokenLength,
 } from './prompt'
 export type { Denoise, Draw, Noise, Sampler, Step } from './sampler'

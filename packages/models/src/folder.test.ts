@@ -39,6 +39,15 @@ describe('a model folder', () => {
     ])
   })
 
+  it('of Stable Diffusion 2 comes without the last layer of its text encoder', async () => {
+    const skips = async () =>
+      (await readModelFolder(folder)).textEncoders.map(({ config }) => [config.cut, config.clipSkip])
+    expect(await skips()).toEqual([[0, 1]])
+    await change('text_encoder/config.json', { hidden_size: 1024 })
+    await change('unet/config.json', { cross_attention_dim: 1024, use_linear_projection: true })
+    expect(await skips()).toEqual([[1, 2]])
+  })
+
   it('may have its vocabulary in tokenizer.json', async () => {
     const vocab = JSON.parse(await readFile(join(folder, 'tokenizer/vocab.json'), 'utf8'))
     await rm(join(folder, 'tokenizer/vocab.json'))

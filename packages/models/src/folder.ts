@@ -6,6 +6,7 @@ import { ModelError } from './error'
 import { Fields } from './fields'
 import { exists, findWeights, readJson } from './files'
 import { fittingParts } from './fitting-parts'
+import { kindLabel } from './kind'
 import type { Component, LatentRgb, ModelParts, TextPart } from './parts'
 import { schedulerConfig } from './scheduler'
 import { readTokenizer, type TokenizerFiles } from './tokenizer'
@@ -33,7 +34,7 @@ export async function readModelFolder(folder: string): Promise<ModelParts> {
   return fittingParts({
     path,
     name: basename(resolve(folder)),
-    textEncoders: texts.parts,
+    textEncoders: kindLabel(unet.config) === 'sd2' ? texts.parts.map(withoutLast) : texts.parts,
     unet,
     vae,
     latentScaling: vae.config.scaling,
@@ -42,6 +43,9 @@ export async function readModelFolder(folder: string): Promise<ModelParts> {
     ...(latentRgb && { latentRgb }),
   })
 }
+
+/** Of Stable Diffusion 2, whose UNet attends to the last layer but one; the last does not come with it. */
+const withoutLast = (part: TextPart): TextPart => ({ ...part, config: { ...part.config, cut: 1, clipSkip: 2 } })
 
 type Parse<Config> = (file: string, json: unknown) => Config
 

@@ -80,7 +80,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
   try {
     if (isFile) {
       const { role } = fileKind([...(await readTensorFile(path)).tensors.keys()])
-      if (role !== 'checkpoint') return { ...plain, role, kind: role }
+      if (role !== 'checkpoint') return { ...plain, role, kind: role, title: shortName(name) }
     }
     const { unet } = await readModel(path)
     const size = modelFiles(path)
@@ -91,6 +91,9 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     return { ...plain, role: isFile ? 'unknown' : 'checkpoint', problem: (error as Error).message }
   }
 }
+
+/** `loras/styles/ink.safetensors` → `styles/ink`: the folder of its role and the ending say nothing to who chooses. */
+const shortName = (name: string): string => name.replace(/^[^/]+\//, '').replace(/\.\w+$/, '')
 
 /** The first heading of the model's card, else the folder's name. */
 async function readTitle(path: string, name: string): Promise<string> {

@@ -86,7 +86,8 @@ describe('a model', () => {
     const running = other.decode(tensor(1, 4, 2, 2))
     await other.dispose()
     expect((await running).shape).toEqual([1, 3, 16, 16])
-    await expect(other.decode(tensor(1, 4, 2, 2))).rejects.toThrow('the model has been closed')
+    const calls = [other.decode(tensor(1, 4, 2, 2)), other.encodeText([sentence])]
+    for (const call of calls) await expect(call).rejects.toThrow('the model has been closed')
     await other.dispose()
   })
 

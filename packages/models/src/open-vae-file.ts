@@ -12,6 +12,6 @@ export async function openVaeFile(
   options: SessionOptions = {},
 ): Promise<Vae & { dispose(): Promise<void> }> {
   const part = await readVaeFile(path, scaling)
-  const sessions = new Sessions(part.file, await onItsDevice(options))
+  const sessions = new Sessions([part.file], await onItsDevice(options))
   return { ...(await openVae(basename(path), part, sessions)), dispose: () => sessions.dispose() }
 }

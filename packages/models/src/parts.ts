@@ -18,6 +18,8 @@ export type TextPart = Component<TextEncoderConfig> & { readonly pad: number }
 /** What a model consists of, read and checked; no weights are opened. */
 export type ModelParts = {
   readonly path: string
+  /** All that must not change while the model is open, where that is more than `path`. */
+  readonly paths?: readonly string[]
   readonly name: string
   /** One, or two whose outputs stand side by side. None where the file comes without. */
   readonly textEncoders: readonly TextPart[]

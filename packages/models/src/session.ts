@@ -68,21 +68,18 @@ export class LazySession implements Session, Warm {
     this.stored = undefined
   }
 
-  dispose(): Promise<void> {
+  /** Lets go of the session; another run opens it anew. */
+  release(): Promise<void> {
     return this.inTurn(async () => {
-      this.closed = true
-      await this.close()
+      warmSessions.closed(this)
+      await (await this.session)?.dispose()
+      this.session = undefined
     })
   }
 
-  letGo(): Promise<void> {
-    return this.inTurn(() => this.close())
-  }
-
-  private async close(): Promise<void> {
-    warmSessions.closed(this)
-    await (await this.session)?.dispose()
-    this.session = undefined
+  async dispose(): Promise<void> {
+    await this.inTurn(async () => void (this.closed = true))
+    await this.release()
   }
 
   private inTurn<T>(job: () => Promise<T>): Promise<T> {

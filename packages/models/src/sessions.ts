@@ -6,15 +6,18 @@ import { LazySession, type SessionOptions } from './session'
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
-  readonly #path: string
   readonly #options: SessionOptions
-  readonly #state: string
+  readonly #states: ReadonlyMap<string, string>
   readonly #sessions: LazySession[] = []
 
-  constructor(path: string, options: SessionOptions) {
-    this.#path = path
+  /** `paths`: files that must stay as they are now; `others`: sessions whose files must, too. */
+  constructor(
+    paths: readonly string[],
+    options: SessionOptions,
+    private readonly others?: Sessions,
+  ) {
     this.#options = options
-    this.#state = fingerprint(path)
+    this.#states = new Map(paths.map((path) => [path, fingerprint(path)]))
   }
 
   /** `graph` is asked for when the session is first run. It computes on the model's device where none is named. */
@@ -22,14 +25,24 @@ export class Sessions {
     const session = new LazySession(
       () => {
         // Headers read before say nothing about other bytes.
-        if (fingerprint(this.#path) !== this.#state)
-          throw new ModelError(`${this.#path} has changed since it was opened`)
+        this.checkFiles()
         return graph()
       },
       { ...this.#options, ...(device && { device }) },
     )
     this.#sessions.push(session)
     return session
+  }
+
+  /** Refuses where a file is not what it was. */
+  private checkFiles(): void {
+    for (const [path, state] of this.#states)
+      if (fingerprint(path) !== state) throw new ModelError(`${path} has changed since it was opened`)
+    this.others?.checkFiles()
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.release()))
   }
 
   async dispose(): Promise<void> {

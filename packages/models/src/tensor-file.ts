@@ -3,8 +3,12 @@ import { ModelError } from './error'
 import { readHeaderOf, type TensorEntry } from './safetensors'
 import { readLegacyTorch, readTorchZip } from './torch/torch-file'
 
-/** A file of tensors: where each lies. */
-export type TensorFile = { readonly format: 'safetensors' | 'torch'; readonly tensors: Map<string, TensorEntry> }
+/** A file of tensors: where each lies, and what its header says beside. */
+export type TensorFile = {
+  readonly format: 'safetensors' | 'torch'
+  readonly tensors: Map<string, TensorEntry>
+  readonly metadata: ReadonlyMap<string, string>
+}
 
 /** Reads where the tensors of `path` lie. What the file is shows in its first bytes, whatever its name says. */
 export async function readTensorFile(path: string): Promise<TensorFile> {
@@ -29,10 +33,10 @@ async function readOpen(file: FileHandle, path: string, size: number): Promise<T
   if (!torch || looksLikeHeader(start)) {
     const text = textIn(start)
     if (text) throw new ModelError(`${path} holds no tensors: ${text}`)
-    return { format: 'safetensors', tensors: (await readHeaderOf(file, path, size)).tensors }
+    return { format: 'safetensors', ...(await readHeaderOf(file, path, size)) }
   }
   try {
-    return { format: 'torch', tensors: await torch(file, size) }
+    return { format: 'torch', tensors: await torch(file, size), metadata: new Map() }
   } catch (error) {
     if (error instanceof ModelError) throw new ModelError(`${path} is not a usable torch file: ${error.message}`)
     throw error

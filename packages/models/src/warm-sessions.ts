@@ -4,7 +4,7 @@ export interface Warm {
   readonly bytes: number
   /** Whether nothing runs in it, nor waits to. */
   readonly idle: boolean
-  letGo(): Promise<void>
+  release(): Promise<void>
 }
 
 /** The open sessions of this process, kept within a budget of bytes: what was not used for longest is closed first. */
@@ -23,7 +23,7 @@ class WarmSessions {
       if (this.bytes + bytes <= this.limit) return
       if (!session.idle) continue
       this.#open.delete(session)
-      await session.letGo()
+      await session.release()
     }
   }
 

@@ -18,6 +18,8 @@ import { maskFromHeat } from './masks/mask-from-heat'
 import { maskFromImage } from './masks/mask-from-image'
 import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { loraLoader } from './models/lora-loader'
+import { modelMerge } from './models/model-merge'
 import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -30,6 +32,8 @@ import { textEncode } from './text/text-encode'
 /** Every node there is, in the order a palette shows them. */
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
+  loraLoader,
+  modelMerge,
   vaeLoader,
   textEncode,
   text,

@@ -15,10 +15,15 @@ export type Conditioning = {
   readonly prompt: Prompt
   readonly context: Tensor
   readonly weights?: Float32Array
-  /** How brackets in its text were read; an edit of it reads its own the same way. */
-  readonly brackets: BracketRule
+  readonly reading: Reading
   readonly pooled?: Tensor
   readonly said?: SaidSize
+}
+/** How a text was read; an edit of it reads its own the same way. */
+export type Reading = {
+  readonly brackets: BracketRule
+  /** The layer of the text encoders that counts, from the last, 1; 0 is the one that the model was trained with. */
+  readonly clipSkip: number
 }
 /** What SDXL is told of the picture it is to be, in pixels: how large it was, what was cut off, how large it is, how fine. */
 export type SaidSize = {

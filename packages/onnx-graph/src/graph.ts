@@ -14,8 +14,9 @@ export type StoredTensor = {
   readonly shape: readonly number[]
 }
 
-/** A checkpoint's tensors by name; a `Map` is one. */
-export type Weights = { get(name: string): StoredTensor | undefined }
+/** A checkpoint's tensors by name; a `Map` is one. Where there are `terms`, each tensor is the sum of theirs. */
+export type Weights = { get(name: string): StoredTensor | undefined; readonly terms?: readonly Term[] }
+export type Term = { readonly weights: Weights; readonly factor: number }
 
 /** An ONNX attribute. A plain number is an integer; `float` marks the others. */
 export type Attribute = number | string | readonly number[] | { readonly float: number } | Body
@@ -35,6 +36,17 @@ export type Constant = {
   readonly type: 'float32' | 'int64'
   readonly shape: readonly number[]
   readonly values: readonly number[]
+}
+
+/** A convolution's window: a square kernel, and padding [top, left, bottom, right]. */
+export type Window = { readonly kernel: number; readonly stride: number; readonly pads: readonly number[] }
+
+/** Changes linear layers and convolutions while they are built; the scope's path tells which one it is. */
+export type Adapter = {
+  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution. */
+  weight(g: Scope, weight: Value): Value
+  /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
+  output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
 
 /** Nodes that run or not as a whole. They see what is made outside of them, from outside only `outputs` are seen. */
@@ -57,6 +69,7 @@ export class Graph {
   constructor(
     readonly name: string,
     readonly weights: Weights,
+    readonly adapter: Adapter | undefined,
   ) {}
 }
 
@@ -67,8 +80,8 @@ export class Scope {
     readonly path: string,
   ) {}
 
-  static root(name: string, weights: Weights): Scope {
-    return new Scope(new Graph(name, weights), '')
+  static root(name: string, weights: Weights, adapter?: Adapter): Scope {
+    return new Scope(new Graph(name, weights, adapter), '')
   }
 
   at(name: string): Scope {
@@ -102,22 +115,46 @@ export class Scope {
     this.graph.outputs.push({ ...value, name })
   }
 
-  /** The tensor `name` of the checkpoint as it is stored, e.g. in float16. */
+  /** The tensor `name` of the checkpoint as it is stored, e.g. in float16; a sum is in float32. */
   stored(name: string, shape: readonly number[]): Value {
     const path = this.join(name)
-    const stored = this.graph.weights.get(path)
+    const { weights } = this.graph
+    if (!weights.terms) return this.storedIn(weights, path, path, shape)
+    return this.once(`${path}:sum`, () => this.sum(weights.terms!, path, shape))
+  }
+
+  private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
+    const parts = terms.map(({ weights, factor }, i) =>
+      this.node('Mul', [this.widened(this.storedIn(weights, path, `${path}@${i}`, shape)), this.constant(factor)], {
+        shape,
+      }),
+    )
+    return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
+  }
+
+  private storedIn(weights: Weights, path: string, name: string, shape: readonly number[]): Value {
+    const stored = weights.get(path)
     if (!stored) throw new Error(`${path}: the weights have no such tensor`)
     if (!sameShape(stored.shape, shape))
       throw new Error(`${path}: the weights have shape ${show(stored.shape)}, the config asks for ${show(shape)}`)
-    this.graph.stored.set(path, stored)
-    return { name: path, shape, type: stored.type }
+    return this.external(name, stored)
+  }
+
+  /** A tensor from any file, as it is stored. */
+  external(name: string, stored: StoredTensor): Value {
+    this.graph.stored.set(name, stored)
+    return { name, shape: stored.shape, type: stored.type }
+  }
+
+  /** A stored tensor in float32. */
+  widened(stored: Value): Value {
+    if (stored.type === 'float32') return stored
+    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
   }
 
   /** The tensor `name` of the checkpoint in float32. */
   weight(name: string, shape: readonly number[]): Value {
-    const stored = this.stored(name, shape)
-    if (stored.type === 'float32') return stored
-    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
+    return this.widened(this.stored(name, shape))
   }
 
   has(name: string): boolean {

@@ -60,6 +60,8 @@ export const ChoiceSpec = z.object({
 export const SeedSpec = z.object({ ...paramBase, kind: z.literal('seed'), default: z.number().int().min(0) })
 /** The id of an image asset, or '' for none. */
 export const ImageSpec = z.object({ ...paramBase, kind: z.literal('image'), default: z.string() })
+/** The id of a grey image asset, white where something is to be done, or '' for none; drawn over the picture of the param `of`. */
+export const MaskSpec = z.object({ ...paramBase, kind: z.literal('mask'), default: z.string(), of: z.string() })
 
 export const ParamSpec = z.discriminatedUnion('kind', [
   NumberSpec,
@@ -68,6 +70,7 @@ export const ParamSpec = z.discriminatedUnion('kind', [
   ChoiceSpec,
   SeedSpec,
   ImageSpec,
+  MaskSpec,
 ])
 export type ParamSpec = z.infer<typeof ParamSpec>
 export type ParamKind = ParamSpec['kind']
@@ -77,6 +80,7 @@ export type BooleanSpec = z.infer<typeof BooleanSpec>
 export type ChoiceSpec = z.infer<typeof ChoiceSpec>
 export type SeedSpec = z.infer<typeof SeedSpec>
 export type ImageSpec = z.infer<typeof ImageSpec>
+export type MaskSpec = z.infer<typeof MaskSpec>
 
 /** What the editor, the docs and a client know of a node type: its declaration without `run`. */
 export const NodeSpec = z.object({

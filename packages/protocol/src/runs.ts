@@ -46,6 +46,8 @@ export const NodeResult = z.object({
   images: z.array(ImageAsset).optional(),
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   attention: AttentionResult.optional(),
+  /** What a person should know though the node went on, a sentence each. */
+  warnings: z.array(z.string()).optional(),
 })
 export type NodeResult = z.infer<typeof NodeResult>
 

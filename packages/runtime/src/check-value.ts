@@ -48,7 +48,8 @@ export function faultOf(spec: Spec, value: Literal, models: readonly ListedModel
       return options.includes(value as string) ? undefined : `expected one of ${listed(options)}, got ${shown(value)}`
     }
     case 'image':
-      if (value === '') return 'choose an image'
+    case 'mask':
+      if (value === '') return spec.kind === 'image' ? 'choose an image' : undefined
       return AssetId.safeParse(value).success ? undefined : `expected the id of an image, got ${shown(value)}`
   }
 }

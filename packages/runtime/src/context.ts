@@ -54,6 +54,8 @@ export interface RunContext extends Host {
   readonly observe: boolean
   /** Tells what the pictures of this node attended to. */
   tellAttention(attention: AttentionResult): void
+  /** Tells a person, in a sentence, what they should know though the node goes on; told again when its result is reused. */
+  warn(message: string): void
   /** Shows images on the node. */
   show(images: readonly ImageAsset[]): void
 }

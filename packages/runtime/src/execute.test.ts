@@ -58,6 +58,28 @@ const shownBy = (told: RunChange[], node: string) =>
   )[0]
 
 describe('a run', () => {
+  it('tells warnings of a node again when its result is reused', async () => {
+    const cache = createCache({ maxBytes: 1e6 })
+    const wary = defineNode({
+      type: 'Wary',
+      version: 1,
+      title: 'Wary',
+      terminal: true,
+      run(_, { warn }) {
+        warn('look out')
+        return {}
+      },
+    })
+    for (const cached of [false, true]) {
+      const { status, told } = await runToEnd([wary], workflowOf({ wary: { type: 'Wary' } }), { cache })
+      expect(status).toBe('done')
+      expect(told.find(({ type }) => type === 'node-done')).toMatchObject({
+        cached,
+        result: { warnings: ['look out'] },
+      })
+    }
+  })
+
   it('runs only what the terminal nodes need, each after what it needs', async () => {
     const { status, told } = await runToEnd(
       definitions,

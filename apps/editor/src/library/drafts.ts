@@ -6,7 +6,9 @@ export type Draft = {
   readonly saved: { readonly id: string; readonly revision: number } | null
   /** The document as it was last saved or opened is equal to this draft. */
   readonly clean: boolean
+  /** The run that it shows, and those that wait behind it. */
   readonly run: string | null
+  readonly waiting?: readonly string[]
   readonly at: number
 }
 

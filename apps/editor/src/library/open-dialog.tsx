@@ -28,8 +28,9 @@ export function OpenDialog() {
     void queries.invalidateQueries({ queryKey: ['workflows'] })
   }
   const shownSaved = (saved.data ?? []).filter(({ name }) => matches(name)).sort((a, b) => b.updatedAt - a.updatedAt)
-  const shownTemplates =
-    templates.data?.filter(({ id, workflow }) => matches(`${id} ${workflow.name} ${workflow.description ?? ''}`)) ?? []
+  const shownTemplates = (templates.data ?? [])
+    .filter(({ id, workflow }) => matches(`${id} ${workflow.name} ${workflow.description ?? ''}`))
+    .sort((a, b) => sizeOf(a.workflow) - sizeOf(b.workflow))
   return (
     <Modal opened={open} onClose={close} title="Open" size="lg" centered>
       <Group gap="xs">
@@ -92,7 +93,9 @@ export function OpenDialog() {
   )
 }
 
-const about = ({ description, nodes }: Workflow) => description ?? `${Object.keys(nodes).length} nodes`
+/** Templates are listed from the simplest on. */
+const sizeOf = ({ nodes }: Workflow) => Object.keys(nodes).length
+const about = (workflow: Workflow) => workflow.description ?? `${sizeOf(workflow)} nodes`
 
 function Section({ title, empty, children }: { title: string; empty: string; children: ReactNode[] }) {
   return (

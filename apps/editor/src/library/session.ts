@@ -2,7 +2,7 @@ import { emptyWorkflow, type Workflow } from '@loom/protocol'
 import { api, said } from '../api'
 import { documentNow, openDocument, useGraph } from '../graph-store'
 import { complain } from '../notify'
-import { resumeRun } from '../run/run-control'
+import { resumeRuns } from '../run/run-control'
 import { useRun } from '../run/run-store'
 import { ASIDE, type Draft, draftTabs, readDraft, writeDraft } from './drafts'
 import { savedNow, unsaved, useSaved } from './saved-store'
@@ -27,10 +27,10 @@ export async function startSession(): Promise<void> {
   window.addEventListener('pagehide', keepDraft)
 }
 
-function restore({ document, saved, clean, run }: Draft): void {
+function restore({ document, saved, clean, run, waiting = [] }: Draft): void {
   openDocument(document)
   useSaved.setState({ ...unsaved, ...saved, document: clean ? document : null })
-  if (run) void resumeRun(run)
+  if (run) void resumeRuns([run, ...waiting])
   if (saved) void lookForNewer(saved, clean)
 }
 
@@ -101,6 +101,7 @@ function keepDraft(): void {
     saved: id && revision !== null ? { id, revision } : null,
     clean: saved === document,
     run: useRun.getState().run,
+    waiting: useRun.getState().waiting,
     at: Date.now(),
   })
   if (!fits && !told)

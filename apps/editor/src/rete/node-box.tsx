@@ -62,7 +62,13 @@ export const NodeBox = memo(function NodeBox({ id, emit }: { id: string; emit: S
         </div>
       )}
       <Below id={id}>
-        <NodeMessages type={node.type} unknown={unknown} error={run?.error} problems={problems} />
+        <NodeMessages
+          type={node.type}
+          unknown={unknown}
+          error={run?.error}
+          warnings={run?.warnings}
+          problems={problems}
+        />
       </Below>
       {!node.collapsed && <WidthGrip id={id} width={layout.width} />}
     </div>

@@ -9,8 +9,9 @@ import { change, select, selectionNow, useGraph } from '../graph-store'
 import { complain } from '../notify'
 import { toggleRandomised, useSettings } from '../settings'
 import { specsNow } from '../specs-store'
+import { setUi } from '../ui-store'
 import { widgets } from '../widgets'
-import { type Pictures, PicturesContext, SeedChanges } from '../widgets/surroundings'
+import { DrawingContext, type Pictures, PicturesContext, SeedChanges } from '../widgets/surroundings'
 import type { WidgetProps } from '../widgets/widget'
 import { geometry } from './geometry'
 import { keepFromDragging } from './keep-from-dragging'
@@ -63,12 +64,15 @@ function ParamControl({ id, param }: { id: string; param: ParamSpec }) {
   const onHeight = useCallback((height: number) => geometry.setField(id, name, height), [id, name])
   const spec = useLiveOptions(param)
   const seed = useSeedChanges(id, name)
+  const drawing = useDrawing(id, param)
   const Widget = widgets[param.kind] as ComponentType<WidgetProps<ParamSpec>>
   return (
     <Surface id={id} className="param-control">
       <PicturesContext.Provider value={pictures}>
         <SeedChanges.Provider value={seed}>
-          <Widget spec={spec} value={value as never} onChange={onChange} onHeight={onHeight} />
+          <DrawingContext.Provider value={drawing}>
+            <Widget spec={spec} value={value as never} onChange={onChange} onHeight={onHeight} />
+          </DrawingContext.Provider>
         </SeedChanges.Provider>
       </PicturesContext.Provider>
       <Words id={id} input={name} />
@@ -129,6 +133,24 @@ function useSeedChanges(id: string, name: string) {
   return useMemo(
     () => ({ changes, toggle: () => toggleRandomised(document, `${id}.${name}`) }),
     [changes, document, id, name],
+  )
+}
+
+/** The picture of a mask, or the mask of a picture. */
+function useDrawing(id: string, param: ParamSpec) {
+  const params = useGraph((state) => specOf(state.document, id, specsNow())?.params)
+  const over = param.kind === 'mask' ? param : params?.find((other) => other.kind === 'mask' && other.of === param.name)
+  const inputs = useGraph((state) => state.document.nodes[id]?.inputs)
+  const stored = (name: string | undefined) => {
+    const value = name === undefined ? '' : inputs?.[name]
+    return typeof value === 'string' ? value : ''
+  }
+  const input = over?.name ?? ''
+  const picture = stored(over?.kind === 'mask' ? over.of : '')
+  const mask = stored(input)
+  return useMemo(
+    () => ({ picture, mask, draw: () => setUi({ drawing: { node: id, input, picture, mask } }) }),
+    [id, input, picture, mask],
   )
 }
 

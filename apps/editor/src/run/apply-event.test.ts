@@ -42,6 +42,12 @@ describe('the state of a run', () => {
     expect(state.nodes.a?.attention).toBe(attention)
   })
 
+  it('keeps what a node warned of', () => {
+    const result = { warnings: ['half of the file is not used'] }
+    const state = after({ type: 'node-done', node: 'a', cached: true, durationMs: 0, result })
+    expect(state.nodes.a).toMatchObject({ phase: 'done', warnings: ['half of the file is not used'] })
+  })
+
   it('leaves no node running once cancelled', () => {
     const state = after({ type: 'node-started', node: 'a' }, { type: 'ended', status: 'cancelled', durationMs: 5 })
     expect(state.nodes).toEqual({})

@@ -18,7 +18,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         total: event.total,
       }))
     case 'node-done': {
-      const { images, values, attention } = event.result ?? {}
+      const { images, values, attention, warnings } = event.result ?? {}
       return ended(state, event.node, {
         phase: 'done',
         cached: event.cached,
@@ -26,6 +26,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         ...(images && { images }),
         ...(values && { values }),
         ...(attention && { attention }),
+        ...(warnings && { warnings }),
       })
     }
     case 'node-failed':

@@ -10,24 +10,56 @@ import { idle, isGoing, type NodeRun, useRun } from './run-store'
 
 const { getState, setState } = useRun
 
-/** Runs the open document, or only what `outputs` need. */
-export async function startRun(outputs?: string[]): Promise<void> {
-  if (isGoing(getState())) return
-  const { run: before, previews } = getState()
-  if (before) unfollow(before)
+/** One request after the other, so that runs wait in the order they were asked for. */
+let asked: Promise<void> = Promise.resolve()
+
+/** Runs the open document, or only what `outputs` need; behind the run that goes on, if one does. */
+export function startRun(outputs?: string[]): Promise<void> {
+  asked = asked.then(() => ask(outputs))
+  return asked
+}
+
+async function ask(outputs?: string[]): Promise<void> {
+  const behind = isGoing(getState())
+  const { opened } = useGraph.getState()
   const { observe } = useSettings.getState()
-  setState({ ...idle, status: 'starting', previews, nodes: stale() })
+  if (!behind) leave('starting')
   try {
     const run = await api.runs.start({ workflow: documentNow(), observe, ...(outputs && { outputs }) })
     keepRun(run)
-    setState({ run: run.id, status: 'queued', position: run.position })
-    follow(run.id)
+    if (useGraph.getState().opened !== opened) return
+    if (behind) setState({ waiting: [...getState().waiting, run.id], problems: [] })
+    else take(run.id, run.position)
+    if (!isGoing(getState())) next()
     changeQuietly(drawSeeds)
   } catch (error) {
     const problems = error instanceof ApiError ? error.problems : []
-    setState({ status: null, nodes: {}, problems, error: said(error) })
+    setState(behind ? { problems } : { status: null, nodes: {}, problems, error: said(error) })
     if (problems.length === 0) complain('The run did not start', said(error))
   }
+}
+
+/** The run that was shown gives its place; its pictures stay until new ones come. */
+function leave(status: 'starting' | 'queued'): void {
+  const { run, previews, waiting } = getState()
+  if (run) unfollow(run)
+  setState({ ...idle, status, previews, waiting, nodes: stale() })
+}
+
+function take(run: string, position: number): void {
+  setState({ run, status: 'queued', position })
+  follow(run)
+}
+
+/** The run that is shown has ended: the one behind it takes its place on the nodes. */
+function next(): void {
+  const { waiting, status, error } = getState()
+  const [run, ...rest] = waiting
+  if (!run) return
+  if (status === 'failed') complain('A run failed', error ?? '')
+  leave('queued')
+  setState({ waiting: rest })
+  take(run, 0)
 }
 
 /** Pictures of the last run, and what they attended to, stay, marked as old, until the new ones come. */
@@ -41,10 +73,21 @@ function stale(): Record<string, NodeRun> {
   )
 }
 
+/** Cancels the run that is shown; the next one begins. */
 export async function cancelRun(): Promise<void> {
   const { run } = getState()
-  if (!run || !isGoing(getState())) return
-  await api.runs.cancel(run).catch((error) => complain('The run could not be cancelled', said(error)))
+  if (run && isGoing(getState())) await cancel([run])
+}
+
+/** Takes runs that wait out of the queue. */
+export const cancelWaiting = (runs: readonly string[] = getState().waiting) => cancel(runs)
+
+export const cancelAll = () => cancelWaiting().then(cancelRun)
+
+/** The last one first, so that none of them begins only to be cancelled. */
+async function cancel(runs: readonly string[]): Promise<void> {
+  for (const run of [...runs].reverse())
+    await api.runs.cancel(run).catch((error) => complain('The run could not be cancelled', said(error)))
 }
 
 /** Shows a run of the open document on its nodes, and follows it if it is going. */
@@ -65,22 +108,30 @@ export function showRun(details: RunDetails): void {
   follow(details.id)
 }
 
-/** After a reload: the run that this document showed. */
-export async function resumeRun(id: string): Promise<void> {
-  const details = await api.runs.get(id).catch(() => undefined)
-  if (details && getState().run === null) showRun(details)
+/** After a reload: the run that this document showed, and those behind it; the first of them that still goes is shown. */
+export async function resumeRuns(ids: readonly string[]): Promise<void> {
+  const found = await Promise.all(ids.map((id) => api.runs.get(id).catch(() => undefined)))
+  const runs = found.filter((run) => run !== undefined)
+  const going = runs.findIndex(({ status }) => !hasEnded(status))
+  const [shown, ...behind] = going < 0 ? runs.slice(-1) : runs.slice(going)
+  if (!shown || getState().run !== null) return
+  showRun(shown)
+  setState({ waiting: behind.map(({ id }) => id) })
 }
 
 export const runListeners = {
   onRunEvent: (event: Parameters<typeof applyEvent>[1]) => {
-    if (event.run === getState().run) setState(applyEvent(getState(), event))
+    if (event.run !== getState().run) return
+    setState(applyEvent(getState(), event))
+    if (event.type === 'ended') next()
   },
   onPreview: ({ run, node, mime }: { run: string; node: string; mime: string }, picture: Uint8Array<ArrayBuffer>) => {
     if (run === getState().run) showPreview(node, new Blob([picture], { type: mime }))
   },
   onRunsChanged: (run: RunSummary) => {
     keepRun(run)
-    const { run: mine, status } = getState()
+    const { run: mine, status, waiting } = getState()
+    if (hasEnded(run.status) && waiting.includes(run.id)) setState({ waiting: waiting.filter((id) => id !== run.id) })
     if (run.id !== mine) return
     if (run.status === 'queued') setState({ position: run.position })
     else if (hasEnded(run.status) && status !== run.status) setState({ status: run.status, error: run.error })

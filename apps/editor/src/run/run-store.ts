@@ -9,6 +9,7 @@ export type NodeRun = {
   readonly cached?: boolean
   readonly durationMs?: number
   readonly error?: NodeError
+  readonly warnings?: readonly string[]
   readonly images?: readonly ImageAsset[]
   readonly values?: Readonly<Record<string, string | number | boolean>>
   /** What its pictures attended to, when the run observed it. */
@@ -25,6 +26,8 @@ export type RunState = {
   /** Nodes that this run works through, and how many have ended. */
   readonly planned: number
   readonly ended: number
+  /** Runs of this document that come after it, the next one first. */
+  readonly waiting: readonly string[]
   /** Runs before it in the queue. */
   readonly position: number
   readonly nodes: Readonly<Record<string, NodeRun>>
@@ -36,6 +39,7 @@ export type RunState = {
 
 export const idle: RunState = {
   run: null,
+  waiting: [],
   status: null,
   error: null,
   startedAt: null,

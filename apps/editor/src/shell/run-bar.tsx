@@ -1,10 +1,10 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Menu, Tooltip } from '@mantine/core'
 import { specOf } from '../document/specs'
 import { duration } from '../format'
 import { documentNow } from '../graph-store'
-import { PlayIcon, StopIcon } from '../icons'
+import { ChevronIcon, PlayIcon, StopIcon } from '../icons'
 import { fractionDone } from '../run/apply-event'
-import { cancelRun, startRun } from '../run/run-control'
+import { cancelAll, cancelRun, cancelWaiting, startRun } from '../run/run-control'
 import { isGoing, type RunState, useRun } from '../run/run-store'
 import { specsNow } from '../specs-store'
 import { ProblemsButton } from './problems-button'
@@ -29,23 +29,53 @@ export function RunBar() {
           </div>
         )}
       </div>
+      {going && run.waiting.length > 0 && <Waiting runs={run.waiting} />}
       {going && (
-        <Button size="xs" variant="default" leftSection={<StopIcon />} onClick={() => void cancelRun()}>
-          Cancel
-        </Button>
-      )}
-      <Tooltip label="Ctrl + Enter" openDelay={500}>
         <Button
           size="xs"
-          className="run-button"
-          leftSection={<PlayIcon />}
-          disabled={going}
-          onClick={() => void startRun()}
+          variant="default"
+          leftSection={<StopIcon />}
+          aria-label="Cancel"
+          onClick={() => void cancelRun()}
         >
+          <span className="wide-only">Cancel</span>
+        </Button>
+      )}
+      <Tooltip label={going ? 'One more, after this one: Ctrl + Enter' : 'Ctrl + Enter'} openDelay={500}>
+        <Button size="xs" className="run-button" leftSection={<PlayIcon />} onClick={() => void startRun()}>
           Run
         </Button>
       </Tooltip>
     </div>
+  )
+}
+
+/** How many runs wait, and a menu that takes out one or all of them. */
+function Waiting({ runs }: { runs: readonly string[] }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="default"
+          rightSection={<ChevronIcon size={12} />}
+          aria-label={`${runs.length} waiting`}
+        >
+          +{runs.length}
+          <span className="wide-only">&nbsp;waiting</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
+        {runs.map((run, place) => (
+          <Menu.Item key={run} onClick={() => void cancelWaiting([run])}>
+            Take out number {place + 1}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void cancelWaiting()}>Take out all that wait</Menu.Item>
+        <Menu.Item onClick={() => void cancelAll()}>Cancel everything</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

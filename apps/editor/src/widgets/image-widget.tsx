@@ -1,6 +1,6 @@
 import { type DragEvent, useContext, useId, useState } from 'react'
 import { CloseIcon, ImageIcon } from '../icons'
-import { PicturesContext } from './surroundings'
+import { DrawingContext, PicturesContext } from './surroundings'
 import type { ImageSpec, WidgetProps } from './widget'
 
 const KINDS = 'image/png,image/jpeg,image/webp'
@@ -9,6 +9,7 @@ const KINDS = 'image/png,image/jpeg,image/webp'
 export function ImageWidget({ spec, value, onChange }: WidgetProps<ImageSpec>) {
   const id = useId()
   const { upload, url, failed } = useContext(PicturesContext)
+  const { mask } = useContext(DrawingContext)
   const [state, setState] = useState<'idle' | 'over' | 'sending'>('idle')
   const send = async (file: File | undefined) => {
     setState('idle')
@@ -42,6 +43,7 @@ export function ImageWidget({ spec, value, onChange }: WidgetProps<ImageSpec>) {
         onDragLeave={() => setState('idle')}
       >
         {value ? <img src={url(value)} alt="" draggable={false} /> : <ImageIcon />}
+        {value && mask && <div className="drawn-mask" style={{ maskImage: `url("${url(mask)}")` }} />}
         {!value && <span>{state === 'sending' ? 'Sending…' : 'Drop a picture or choose'}</span>}
         <input id={id} type="file" accept={KINDS} onChange={(event) => void send(event.currentTarget.files?.[0])} />
         {value && (

@@ -1,6 +1,7 @@
 import { BooleanWidget } from './boolean-widget'
 import { ChoiceWidget } from './choice-widget'
 import { ImageWidget } from './image-widget'
+import { MaskWidget } from './mask-widget'
 import { NumberWidget } from './number-widget'
 import { SeedWidget } from './seed-widget'
 import { TextWidget } from './text-widget'
@@ -14,4 +15,5 @@ export const widgets: Widgets = {
   choice: ChoiceWidget,
   seed: SeedWidget,
   image: ImageWidget,
+  mask: MaskWidget,
 }

@@ -14,3 +14,6 @@ export const PicturesContext = createContext<Pictures>({
   url: (id) => id,
   failed: () => {},
 })
+
+/** What a picture and the mask drawn on it know of each other: their ids, '' for none. */
+export const DrawingContext = createContext({ picture: '', mask: '', draw: () => {} })

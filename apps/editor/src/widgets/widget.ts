@@ -2,6 +2,7 @@ import type {
   BooleanSpec,
   ChoiceSpec,
   ImageSpec,
+  MaskSpec,
   NumberSpec,
   ParamKind,
   ParamSpec,
@@ -10,7 +11,7 @@ import type {
 } from '@loom/protocol'
 import type { ComponentType } from 'react'
 
-export type { BooleanSpec, ChoiceSpec, ImageSpec, NumberSpec, SeedSpec, TextSpec }
+export type { BooleanSpec, ChoiceSpec, ImageSpec, MaskSpec, NumberSpec, SeedSpec, TextSpec }
 
 /** A widget knows its spec and its value; not rete, the graph or the server. */
 export type WidgetProps<Spec extends ParamSpec> = {

@@ -10,6 +10,7 @@ export class RunReport {
   readonly nodes: NodeTime[] = []
   end: RunEnd = { status: 'cancelled' }
   durationMs = 0
+  readonly warnings: { node: string; message: string }[] = []
   /** A node failed for what it was given, such as a model file that is cut off. */
   blamesInput = false
   readonly #began = performance.now()
@@ -24,6 +25,7 @@ export class RunReport {
     if (change.type !== 'node-done') return
     const { node, cached, durationMs, result } = change
     this.nodes.push({ node, cached, durationMs })
+    this.warnings.push(...(result?.warnings ?? []).map((message) => ({ node, message })))
     if (this.#isTerminal(node)) this.shown.push(...(result?.images ?? []).map((image) => ({ node, image })))
   }
 
@@ -33,7 +35,7 @@ export class RunReport {
   }
 
   json(images: readonly object[]): string {
-    const { end, durationMs, nodes } = this
-    return JSON.stringify({ ...end, durationMs, images, nodes }, null, 2)
+    const { end, durationMs, nodes, warnings } = this
+    return JSON.stringify({ ...end, durationMs, images, nodes, ...(warnings.length > 0 && { warnings }) }, null, 2)
   }
 }

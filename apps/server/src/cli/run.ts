@@ -37,6 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const planned = planRun(workflow, library, world)
     if (!planned.ok) throw new InputFault(planned.problems.map((problem) => `${file}: ${sentence(problem)}`).join('\n'))
     const report = await runToEnd(engine, workflow, library)
+    for (const { node, message } of report.warnings) process.stderr.write(`${file}: ${node}: ${message}\n`)
     const images = await keep(report.shown, assets, nameFile)
     if (values.json) process.stdout.write(`${report.json(images)}\n`)
     else for (const image of images) process.stdout.write(`${image.file}\n`)

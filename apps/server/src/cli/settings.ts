@@ -13,8 +13,8 @@ async function withStoredImage(argument: string, workflow: Workflow, { library, 
   const [, node = '', input = '', value = ''] = /^([^.=]+)\.([^=]+)=(.+)$/s.exec(argument) ?? []
   const type = Object.hasOwn(workflow.nodes, node) ? workflow.nodes[node]!.type : ''
   const params = library.get(type)?.params ?? {}
-  const isImage = Object.hasOwn(params, input) && params[input]!.kind === 'image'
-  if (!isImage || AssetId.safeParse(value).success) return argument
+  const kind = Object.hasOwn(params, input) ? params[input]!.kind : undefined
+  if ((kind !== 'image' && kind !== 'mask') || AssetId.safeParse(value).success) return argument
   if (!existsSync(value)) throw new InputFault(`--set ${node}.${input}: there is no file ${value}`)
   const bytes = await readFile(value)
   const {

@@ -22,9 +22,9 @@ export function assetRoutes(assets: AssetFiles): Router {
   // GET /api/v1/assets/:id → the image; its name says its content, so it may be kept for ever
   router.get('/:id', async (req, res) => {
     const id = AssetId.safeParse(req.params.id)
-    if (!id.success || !(await assets.has(id.data)))
-      throw new RequestError(404, 'unknown-asset', 'There is no image with this id')
-    res.sendFile(id.data, { root: assets.folder, headers: immutable, cacheControl: false, dotfiles: 'deny' })
+    const root = id.success && (await assets.folderOf(id.data))
+    if (!root) throw new RequestError(404, 'unknown-asset', 'There is no image with this id')
+    res.sendFile(id.data, { root, headers: immutable, cacheControl: false, dotfiles: 'deny' })
   })
 
   return router

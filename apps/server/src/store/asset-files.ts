@@ -33,18 +33,15 @@ export class AssetFiles {
   }
 
   async read(id: string): Promise<Uint8Array> {
-    const file = await this.#find(id)
-    if (!file) throw new Error(`there is no image ${id.slice(0, 80)}`)
-    return readFile(file)
+    const folder = await this.folderOf(id)
+    if (!folder) throw new Error(`there is no image ${id.slice(0, 80)}`)
+    return readFile(join(folder, id))
   }
 
-  async has(id: string): Promise<boolean> {
-    return (await this.#find(id)) !== undefined
-  }
-
-  async #find(id: string): Promise<string | undefined> {
+  /** Where an image is; undefined where there is none of this id. */
+  async folderOf(id: string): Promise<string | undefined> {
     if (!AssetId.safeParse(id).success) return undefined
-    for (const folder of [this.folder, this.bundled]) if (await exists(join(folder, id))) return join(folder, id)
+    for (const folder of [this.folder, this.bundled]) if (await exists(join(folder, id))) return folder
     return undefined
   }
 

@@ -20,11 +20,11 @@ export type Prompt = {
 /** A longer text is refused: the UNet attends to every token at every step. */
 const MAX_CHUNKS = 16
 
-/** A text as it is, or one whose brackets were read. */
-export function promptOf(tokenizer: Tokenizer, given: string | Sentence): Prompt {
+/** A text as it is, or one whose brackets were read; `split` gives the tokens of a passage. */
+export function promptOf(tokenizer: Tokenizer, given: string | Sentence, split = tokenizer.split): Prompt {
   const sentence = typeof given === 'string' ? readBrackets(given, 'plain') : given
   const { maxLength: chunk } = tokenizer
-  const chunks = chunksOfTokens(sentence, chunk - 2, tokenizer.split)
+  const chunks = chunksOfTokens(sentence, chunk - 2, split)
   const tokens = chunks.flat()
   if (chunks.length > MAX_CHUNKS)
     throw new Error(`the text has ${tokens.length} tokens; up to ${MAX_CHUNKS * (chunk - 2)} are taken`)

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { clipTokenizer, createTokenizer } from './index'
 
 type Case = { text: string; ids: number[] }
-type Golden = { clip: Case[]; small: { vocab: Record<string, number>; merges: string[]; cases: Case[] } }
+type Long = { piece: string; count: number; sha256: string }
+type Golden = { clip: Case[]; long: Long[]; small: { vocab: Record<string, number>; merges: string[]; cases: Case[] } }
 const golden: Golden = JSON.parse(
   readFileSync(new URL('../../../../tests/golden/diffusion/tokens.json', import.meta.url), 'utf8'),
 )
@@ -16,6 +18,14 @@ const piecesOf = (text: string) => clip.encode(text).tokens.map((token) => token
 describe('CLIP’s tokenizer', () => {
   it.each(golden.clip)('reads as transformers does: $text', ({ text, ids }) => {
     expect(clip.encode(text).ids).toEqual(filled(ids))
+  })
+
+  it.each(golden.long)('reads $piece over and over, to 10,000 characters, as transformers does', (long) => {
+    const { piece, count, sha256 } = long
+    const characters = [...piece].length
+    const ids = clip.split(piece.repeat(Math.ceil(10_000 / characters))).map(({ id }) => id)
+    expect(ids).toHaveLength(count)
+    expect(createHash('sha256').update(ids.join()).digest('hex')).toBe(sha256)
   })
 
   it('says where in the text every token is', () => {

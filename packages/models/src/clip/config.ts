@@ -11,8 +11,12 @@ export type TextEncoderConfig = {
   readonly epsilon: number
   /** The id of the end marker: the text as a whole is read there. */
   readonly end: number
-  /** What the UNet attends to: the last layer, normalized, or the one before it as it is (SDXL). */
-  readonly hidden: 'last' | 'penultimate'
+  /** Layers that followed in training and are left out: Stable Diffusion 2 comes without the last in diffusers' layout. */
+  readonly cut: number
+  /** Which layer the UNet was trained to attend to, counted from the last: 1 that one, 2 the one before it (SD 2, SDXL). */
+  readonly clipSkip: number
+  /** Whether the final norm comes after it, whichever it is; SDXL takes layers as they are. */
+  readonly normalized: boolean
   /** Width of the text as a whole, where the UNet is told that too. */
   readonly pooled?: number
 }
@@ -34,7 +38,7 @@ export function textEncoderConfig(file: string, json: unknown, xl?: 'first' | 's
     activation: fields.choice('hidden_act', ['quick_gelu', 'gelu'], 'quick_gelu'),
     epsilon: fields.number('layer_norm_eps', 1e-5),
     end: end === 2 ? vocabulary - 1 : end, // transformers once wrote 2 and took the largest id: https://github.com/huggingface/transformers/pull/24773
-    hidden: xl ? 'penultimate' : 'last',
+    ...{ cut: 0, clipSkip: xl ? 2 : 1, normalized: !xl },
     ...(xl === 'second' && { pooled: fields.int('projection_dim', 512) }),
   }
 }

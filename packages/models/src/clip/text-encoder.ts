@@ -1,29 +1,28 @@
-import type { Scope, Value, Weights } from '@loom/onnx-graph'
+import type { Adapter, Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { TextEncoderConfig } from './config'
 
 /**
- * ids [B,77] → hidden [B,77,D], and where the config asks for it the text as a whole, pooled [B,P]. The text half of
- * Radford et al. 2021, §2.4; arXiv:2103.00020
+ * ids [B,77] → `hidden.n` [B,77,D], what the UNet attends to at clip skip n, for every layer there is; and where the config
+ * asks for it the text as a whole, pooled [B,P]. A token of which `kept` [B,77,1] is 0 has the vector `own` [B,77,D] in place
+ * of its word's. The text half of Radford et al. 2021, §2.4; arXiv:2103.00020
  */
-export function textEncoder(weights: Weights, config: TextEncoderConfig): Scope {
-  const { vocabulary, width, tokens, epsilon, layers, hidden, pooled } = config
-  const root = nn.Scope.root('text_encoder', weights)
+export function textEncoder(weights: Weights, config: TextEncoderConfig, adapter?: Adapter): Scope {
+  const { vocabulary, width, tokens, epsilon, layers, cut, normalized, pooled } = config
+  const root = nn.Scope.root('text_encoder', weights, adapter)
   const g = root.has('text_model.final_layer_norm.weight') ? root.at('text_model') : root // transformers 5 leaves the prefix out
   const ids = root.input('ids', 'int32', ['B', tokens])
   const words = nn.embedding(g.at('embeddings.token_embedding'), ids, vocabulary, width)
   const places = g.at('embeddings.position_embedding').weight('weight', [tokens, width])
-  let x = nn.add(g, words, places)
-  const through = (from: number, to: number) => {
-    for (let i = from; i < to; i++) x = layer(g.at(`encoder.layers.${i}`), x, config)
+  const kept = root.input('kept', 'float32', ['B', tokens, 1])
+  const own = root.input('own', 'float32', ['B', tokens, width])
+  const norm = (from: Value) => nn.layerNorm(g.at('final_layer_norm'), from, epsilon)
+  let x = nn.add(g, nn.add(g, nn.mul(g, words, kept), own), places)
+  for (let i = 0; i < layers; i++) {
+    x = layer(g.at(`encoder.layers.${i}`), x, config)
+    root.output(`hidden.${layers - i + cut}`, normalized ? norm(x) : x)
   }
-  through(0, layers - 1)
-  if (hidden === 'penultimate') root.output('hidden', x)
-  if (hidden === 'penultimate' && !pooled) return root
-  through(layers - 1, layers)
-  const last = nn.layerNorm(g.at('final_layer_norm'), x, epsilon)
-  if (hidden === 'last') root.output('hidden', last)
-  if (pooled) root.output('pooled', project(root, nn.pick(root, last, nn.positionOf(root, ids, config.end)), pooled))
+  if (pooled) root.output('pooled', project(root, nn.pick(root, norm(x), nn.positionOf(root, ids, config.end)), pooled))
   return root
 }
 

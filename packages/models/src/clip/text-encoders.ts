@@ -1,7 +1,9 @@
 import type { Tensor } from '@loom/tensor'
 import { expecting } from '../error'
+import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
 import type { TextPart } from '../parts'
 import { fitting, type Sessions } from '../sessions'
+import type { TextEncoderConfig } from './config'
 import { textEncoder } from './text-encoder'
 
 /** Texts as the UNet takes them: context [B,77,D], and for SDXL each text as a whole, pooled [B,P]. */
@@ -9,39 +11,89 @@ export type EncodedText = { readonly context: Tensor; readonly pooled?: Tensor }
 
 type Ids = readonly (readonly number[])[]
 
-/** ids [B][77] → what the text encoders of a model make of them, side by side. */
+/** How a text is read; as the model was trained where nothing is said. */
+export type TextReading = {
+  /** Which layer the UNet attends to, counted from the last, 1. */
+  readonly clipSkip?: number
+  /** Vectors in place of words; the id of the k-th is `firstVectorId` + k. */
+  readonly vectors?: readonly TokenVectors[]
+}
+/** What stands in place of one token for every text encoder, by their width; `of`: the file it is from. */
+export type TokenVectors = { readonly of: string; readonly byWidth: ReadonlyMap<number, Float32Array> }
+
+/** Above the ids of any vocabulary. */
+export const firstVectorId = 1_000_000
+
+/** ids [B][77], strengths of the LoRA files → what the text encoders of a model make of them, side by side. */
 export async function openTextEncoders(
   name: string,
   parts: readonly TextPart[],
   sessions: Sessions,
-): Promise<(ids: Ids) => Promise<EncodedText>> {
-  const encoders: ((ids: Ids) => Promise<Record<string, Tensor>>)[] = []
-  for (const part of parts) {
-    const { tokens, end } = part.config
-    const graph = fitting(part, await part.open(), textEncoder)
+  loras: LoraStack,
+): Promise<(ids: Ids, strengths: readonly number[], reading?: TextReading) => Promise<EncodedText>> {
+  const encoders: ((ids: Ids, strengths: readonly number[], reading: TextReading) => Promise<EncodedText>)[] = []
+  for (const [i, part] of parts.entries()) {
+    const { end, pooled } = part.config
+    const order = pooled ? 'second' : parts.length > 1 && i === 0 ? 'first' : 'only'
+    const adapter = loras.adapter({ kind: 'text', order })
+    const graph = fitting(part, await part.open(), (weights, config) => textEncoder(weights, config, adapter))
     const session = sessions.add(() => graph, 'cpu') // small, run once for a text; its tables need float16 of a GPU
-    encoders.push((ids) => {
-      const data = Int32Array.from(ids.flatMap((row) => refilled(row, end, part.pad)))
-      return session.run({ ids: { shape: [ids.length, tokens], data } })
+    encoders.push(async (ids, strengths, { clipSkip, vectors = [] }) => {
+      const hidden = `hidden.${checkedSkip(name, part.config, clipSkip)}`
+      const rows = ids.map((row) => refilled(row, end, part.pad))
+      const feeds = { ...feedsOf(rows, part.config, vectors), ...strengthFeeds(graph, strengths) }
+      const outputs = await session.run(feeds, pooled ? [hidden, 'pooled'] : [hidden])
+      return { context: outputs[hidden]!, ...(pooled && { pooled: outputs.pooled! }) }
     })
   }
-  return async (ids) => {
-    checkIds(name, parts, ids)
-    const outputs: Record<string, Tensor>[] = []
-    for (const encode of encoders) outputs.push(await encode(ids))
-    const pooled = outputs.at(-1)!.pooled
-    return { context: sideBySide(outputs.map(({ hidden }) => hidden!)), ...(pooled && { pooled }) }
+  return async (ids, strengths, reading = {}) => {
+    checkIds(name, parts, ids, reading.vectors ?? [])
+    const outputs: EncodedText[] = []
+    for (const encode of encoders) outputs.push(await encode(ids, strengths, reading))
+    return { ...outputs.at(-1)!, context: sideBySide(outputs.map(({ context }) => context)) }
   }
 }
 
-function checkIds(name: string, parts: readonly TextPart[], ids: Ids): void {
+function checkedSkip(name: string, { clipSkip, cut, layers }: TextEncoderConfig, asked = clipSkip): number {
+  const fits = Number.isInteger(asked) && asked > cut && asked <= cut + layers
+  expecting(name)(fits, `a clip skip from ${cut + 1} to ${cut + layers} is expected`, `${asked}`)
+  return asked
+}
+
+/** Token ids [B][77] and vectors that stand among them, as the graph takes them. */
+function feedsOf(ids: Ids, { tokens, width }: TextEncoderConfig, vectors: readonly TokenVectors[]) {
+  const shape = [ids.length, tokens]
+  const flat = Int32Array.from(ids.flat())
+  const kept = new Float32Array(flat.length).fill(1)
+  const own = new Float32Array(flat.length * width)
+  for (const [at, id] of flat.entries()) {
+    if (id < firstVectorId) continue
+    flat[at] = kept[at] = 0
+    own.set(vectors[id - firstVectorId]!.byWidth.get(width)!, at * width)
+  }
+  return {
+    ids: { shape, data: flat },
+    kept: { shape: [...shape, 1], data: kept },
+    own: { shape: [...shape, width], data: own },
+  }
+}
+
+function checkIds(name: string, parts: readonly TextPart[], ids: Ids, vectors: readonly TokenVectors[]): void {
   const expect = expecting(name)
   expect(parts.length > 0, 'a model with a text encoder is expected', 'a file without one')
   const { tokens, vocabulary } = parts[0]!.config
   const long = ids.find((row) => row.length !== tokens)
   expect(ids.length > 0 && !long, `rows of ${tokens} token ids are expected`, `${long?.length ?? 'no rows'}`)
-  const unknown = ids.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= vocabulary)
+  const isVector = (id: number) => vectors[id - firstVectorId] !== undefined
+  const unknown = ids.flat().find((id) => !isVector(id) && (!Number.isInteger(id) || id < 0 || id >= vocabulary))
   expect(unknown === undefined, `token ids from 0 to ${vocabulary - 1} are expected`, `${unknown}`)
+  for (const { config } of parts)
+    for (const { of, byWidth } of vectors)
+      expect(
+        byWidth.has(config.width),
+        `an embedding with vectors of ${config.width} numbers is expected`,
+        `${of}, which has ${[...byWidth.keys()].join(' and ')}`,
+      )
 }
 
 /** The text up to its end marker, then `pad`: each encoder was trained with its own filling. */

@@ -17,7 +17,7 @@ const signs: readonly Sign[] = [
   ],
   [/^down_blocks\.0\.resnets\.0\.conv1\.weight$/, 'unknown', 'the UNet of a diffusers folder; copy the whole folder'],
   [/^(first_stage_model\.)?decoder\.(up\.0\.block|up_blocks\.0\.resnets)\./, 'vae', 'a VAE'],
-  [/^(string_to_param\.)?\*$|^(emb_params|clip_l|clip_g)$/, 'embedding', 'a textual-inversion embedding'],
+  [/^(string_to_param\.)?\*$|^(emb_params|clip_l|clip_g)$|^<[^<>]+>$/, 'embedding', 'a textual-inversion embedding'],
   [/^(model\.0\.weight|conv_first\.weight)$/, 'upscaler', 'an upscaler'],
   [/(^|\.)text_model\.encoder\.|transformer\.resblocks\./, 'unknown', 'a text encoder'],
 ]

@@ -6,21 +6,23 @@ import { readValues } from '../values'
 /**
  * What a file's UNet was trained to say. A `v_pred` entry marks it, `ztsnr` a last noise level of noise alone; for Stable
  * Diffusion 2 ComfyUI found another sign, which is all there is: the spread of one bias is above 0.09 in models that predict
- * v. https://github.com/comfyanonymous/ComfyUI, comfy/supported_models.py, SD20.model_type
+ * v. https://github.com/comfyanonymous/ComfyUI, comfy/supported_models.py, SD20.model_type and SDXL.model_type.
+ * `marks`: the names of all entries.
  */
 export async function predictionOf(
   weights: Weights,
+  marks: ReadonlySet<string>,
   unet: string,
   kind: ModelKind,
   inChannels: number,
 ): Promise<SchedulerConfig> {
   const bias = weights.get(`${unet}output_blocks.11.1.transformer_blocks.0.norm1.bias`)
   const spread = kind === 'sd2' && inChannels === 4 && bias && (await spreadOf(readValues(bias)))
-  const v = weights.get('v_pred') !== undefined || (spread !== undefined && spread !== false && spread > 0.09)
+  const v = marks.has('v_pred') || (spread !== undefined && spread !== false && spread > 0.09)
   return {
     ...stableDiffusion,
     prediction_type: v ? 'v_prediction' : 'epsilon',
-    rescale_betas_zero_snr: weights.get('ztsnr') !== undefined,
+    rescale_betas_zero_snr: marks.has('ztsnr'),
   }
 }
 

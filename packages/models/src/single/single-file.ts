@@ -32,6 +32,8 @@ export async function readModelFile(path: string): Promise<ModelParts> {
   const all = await readCheckpoint(file)
   const { role, is } = fileKind(all.names)
   if (role !== 'checkpoint') throw new ModelError(`${file} is not a Stable Diffusion checkpoint but ${is}`)
+  if (all.names.some((name) => name === 'edm_mean' || name === 'edm_vpred.sigma_max'))
+    throw new ModelError(`${file} was trained on the noise levels of EDM, which are not known here`)
   const weights = orMean(all)
   const prefix = unetPrefixes.find((it) => new Shapes(weights, it).has('input_blocks.0.0.weight')) ?? ''
   const projection = new Shapes(all, '').of('conditioner.embedders.1.model.text_projection')?.[1]
@@ -47,7 +49,7 @@ export async function readModelFile(path: string): Promise<ModelParts> {
     unet: { config, file, open: async () => unet },
     ...(vae && { vae }),
     latentScaling: scalings[kind],
-    scheduler: await predictionOf(weights, prefix, kind, config.inChannels),
+    scheduler: await predictionOf(weights, new Set(all.names), prefix, kind, config.inChannels),
   })
 }
 

@@ -40,9 +40,8 @@ function configOf(shapes: Shapes, form: TextForm, layers: number, places: string
   const pooled = form === 'xl-second' && (shapes.of('text_projection')?.[1] ?? shapes.of('text_projection.weight')?.[0])
   return {
     ...{ vocabulary, width, feedForward, tokens, epsilon: 1e-5, end: vocabulary - 1, heads: width / 64 },
-    layers: form === 'sd2' ? layers - 1 : layers, // Stable Diffusion 2 reads the last layer but one, and normalizes it
+    ...{ layers, cut: 0, clipSkip: form === 'sd1' ? 1 : 2, normalized: !form.startsWith('xl') },
     activation: form === 'sd1' || form === 'xl-first' ? 'quick_gelu' : 'gelu',
-    hidden: form.startsWith('xl') ? 'penultimate' : 'last',
     ...(pooled && { pooled }),
   } satisfies TextEncoderConfig
 }

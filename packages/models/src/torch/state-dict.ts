@@ -24,6 +24,8 @@ export const bytesOf: Readonly<Record<string, number>> = {
 
 const rebuild = ['torch._utils._rebuild_tensor_v2', 'torch._utils._rebuild_tensor']
 const parameter = 'torch._utils._rebuild_parameter'
+/** Of the first textual-inversion files; its tensors come as its state, under `_parameters`. */
+const parameters = 'torch.nn.modules.container.ParameterDict'
 const dictionaries = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict', '__builtin__.dict']
 /** Found in checkpoints beside the tensors, as settings of a training; objects of these are passed over. */
 const passedOver = [
@@ -41,7 +43,8 @@ const passedOver = [
 export const torchHandlers = (storages: Map<string, Storage>): Handlers => ({
   imported(global) {
     const { path } = global
-    const known = [...rebuild, parameter, ...dictionaries].includes(path) || storageType(global) !== undefined
+    const known =
+      [...rebuild, parameter, parameters, ...dictionaries].includes(path) || storageType(global) !== undefined
     if (!known && !passedOver.some((pattern) => pattern.test(path)))
       throw new ModelError(
         `its pickle imports ${path.slice(0, 100)}, which is more than data; nothing of it was executed`,
@@ -50,7 +53,12 @@ export const torchHandlers = (storages: Map<string, Storage>): Handlers => ({
   made(of, args) {
     if (rebuild.includes(of.path)) return tensorOf(args)
     if (of.path === parameter) return args[0]
+    if (of.path === parameters) return new Map()
     return dictionaries.includes(of.path) ? dictionaryOf(args) : new Opaque()
+  },
+  stated(object, state) {
+    const held = object instanceof Map && state instanceof Map && state.get('_parameters')
+    if (held instanceof Map) for (const [name, tensor] of held) (object as Map<unknown, unknown>).set(name, tensor)
   },
   persistent(id) {
     const [kind, type, key, , count, view] = Array.isArray(id) ? id : []

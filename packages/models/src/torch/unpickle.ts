@@ -19,6 +19,8 @@ export type Handlers = {
   readonly imported: (global: Global) => void
   /** What calling `of` gives. */
   readonly made: (of: Global, args: readonly unknown[]) => unknown
+  /** An object gets its state. */
+  readonly stated: (object: unknown, state: unknown) => void
   /** What stands for a persistent id. */
   readonly persistent: (id: unknown) => unknown
 }
@@ -129,7 +131,7 @@ export function unpickle(bytes: Uint8Array, start: number, handlers: Handlers): 
     99: () => global(line(), line()),
     147: () => { const name = pop(); global(`${pop()}`, `${name}`) },
     82: () => make(pop(), pop()), 129: () => make(pop(), pop()), 146: () => { pop(); make(pop(), pop()) },
-    98: () => pop(), // state of an object
+    98: () => { const state = pop(); handlers.stated(top(), state) },
     80: () => stack.push(handlers.persistent(line())), 81: () => stack.push(handlers.persistent(pop())),
   }
   const stop = 0x2e

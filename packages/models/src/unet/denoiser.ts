@@ -1,6 +1,8 @@
 import type { Tensor } from '@loom/tensor'
 import { expecting, ModelError } from '../error'
+import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
 import type { Component } from '../parts'
+import type { Feed } from '../session'
 import { fitting, type Sessions } from '../sessions'
 import { checkLatent } from '../vae/vae'
 import {
@@ -46,18 +48,21 @@ export interface Denoiser {
   readonly added?: Added
 }
 
+/** Opens the UNet of a model; what is given back makes a denoiser of strengths of the LoRA files. */
 export async function openDenoiser(
   name: string,
   part: Component<UNetConfig>,
   downscale: number,
   sessions: Sessions,
-): Promise<Denoiser> {
+  loras: LoraStack,
+): Promise<(strengths: readonly number[]) => Denoiser> {
   let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
   }
-  const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook }))
+  const adapter = loras.adapter({ kind: 'unet', config: part.config })
+  const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook, adapter }))
   const session = sessions.add(() => graph)
   const { inChannels, contextWidth, added } = part.config
   const expect = expecting(name)
@@ -74,7 +79,13 @@ export async function openDenoiser(
     return { pooled, numbers }
   }
 
-  async function attend(x: Tensor, timesteps: readonly number[], told: Told, changes: AttentionChanges) {
+  async function attend(
+    strengths: Record<string, Feed>,
+    x: Tensor,
+    timesteps: readonly number[],
+    told: Told,
+    changes: AttentionChanges,
+  ): Promise<Attended> {
     checkLatent(name, x, inChannels, downscale)
     const [B, , h, w] = x.shape as [number, number, number, number]
     expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
@@ -86,7 +97,7 @@ export async function openDenoiser(
     if (fault) throw new ModelError(`${name}: ${fault}`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
     const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
-    const outputs = await session.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
+    const outputs = await session.run({ ...feeds, ...strengths }, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
     const { recorded } = changes
@@ -94,10 +105,13 @@ export async function openDenoiser(
     return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }) }
   }
 
-  return {
-    predict: async (x, timesteps, told) => (await attend(x, timesteps, told, {})).predicted,
-    attend,
-    sites,
-    ...(added && { added }),
+  return (given) => {
+    const strengths = strengthFeeds(graph, given)
+    return {
+      predict: async (x, timesteps, told) => (await attend(strengths, x, timesteps, told, {})).predicted,
+      attend: (...call) => attend(strengths, ...call),
+      sites,
+      ...(added && { added }),
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Dim, Scope, Value, Weights } from '@loom/onnx-graph'
+import type { Adapter, Dim, Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { EditAttention, Site } from './attention'
 import { addedInput, type EditOf, embedding, resnetBlock, spatialTransformer, waves } from './blocks'
@@ -28,9 +28,9 @@ const noHook: Hook = () => ({ edit: () => undefined, feature: (x) => x, finish: 
 export function unet(
   weights: Weights,
   config: UNetConfig,
-  { hook = noHook, sizes = anySize }: { hook?: Hook; sizes?: UNetSizes } = {},
+  { hook = noHook, sizes = anySize, adapter }: { hook?: Hook; sizes?: UNetSizes; adapter?: Adapter | undefined } = {},
 ): Scope {
-  const g = nn.Scope.root('unet', weights)
+  const g = nn.Scope.root('unet', weights, adapter)
   const sample = g.input('x', 'float32', [sizes.batch, config.inChannels, sizes.height, sizes.width])
   const timesteps = g.input('timesteps', 'float32', [sizes.batch])
   const context = g.input('context', 'float32', [sizes.batch, sizes.tokens, config.contextWidth])

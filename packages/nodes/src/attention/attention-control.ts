@@ -10,6 +10,7 @@ import {
 } from '@loom/diffusion'
 import { defineNode, InputError, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
+import { embeddingState } from '../text/embeddings'
 import { encodePrompt, lengthened } from '../text/encode-prompt'
 import type { LocalBlend } from './control'
 import { checkSource, controlWith } from './relative'
@@ -28,7 +29,7 @@ function at<T>(input: string, make: () => T): T {
 }
 
 /** Latent pixels a side of a map's pixel. */
-const scales = { quarter: 4, half: 2, all: 1 } as const
+const scales = { coarse: 'coarse', quarter: 4, half: 2, all: 1 } as const
 const plainSelf = { take: 'qk', from: 0, stage: 'all', negative: false } as const
 
 const countWords = (text: string) => text.split(/\s+/u).filter(Boolean).length
@@ -106,8 +107,13 @@ export const attentionControl = defineNode({
       description: 'Part of the steps that use the source’s self-attention',
     }),
     layers: param.choice({
-      default: 'quarter',
-      options: { quarter: 'Coarse: a quarter of the latent', half: 'Half of the latent', all: 'All' },
+      default: 'coarse',
+      options: {
+        coarse: 'Coarse: a quarter of the latent, or 16 × 16',
+        quarter: 'A quarter of the latent',
+        half: 'Half of the latent',
+        all: 'All',
+      },
       label: 'Self layers',
       advanced: true,
     }),
@@ -141,26 +147,15 @@ export const attentionControl = defineNode({
   },
   outputs: { control: ports.attentionControl },
 
-  async run({
-    model,
-    source,
-    after,
-    edited,
-    kind,
-    cross,
-    self,
-    layers,
-    weights,
-    windows,
-    blend,
-    keep,
-    threshold,
-    start,
-    tail,
-  }) {
+  fingerprint: ({ edited }, { models }) => embeddingState(edited, models),
+
+  async run(
+    { model, source, after, edited, kind, cross, self, layers, weights, windows, blend, keep, threshold, start, tail },
+    { models },
+  ) {
     checkSource(model, source, after)
     if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-    const read = await encodePrompt(model, edited, 'edited', source.brackets)
+    const read = await encodePrompt(model, edited, 'edited', source.reading, models)
     const length = Math.max(read.prompt.ids.length, source.prompt.ids.length)
     const conditioning = await lengthened(model, read, length)
     const { prompt } = conditioning

@@ -1,5 +1,6 @@
 import { defineNode, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
+import { embeddingState } from '../text/embeddings'
 import { relative } from './relative'
 
 /** Mutual self-attention: Cao et al. 2023, §3.2; arXiv:2304.08465 */
@@ -37,9 +38,12 @@ export const masaControl = defineNode({
   },
   outputs: { control: ports.attentionControl },
 
-  run: ({ model, source, after, edited, start, layer }) =>
+  fingerprint: ({ edited }, { models }) => embeddingState(edited, models),
+
+  run: ({ model, source, after, edited, start, layer }, { models }) =>
     relative(
       { model, source, after, edited },
       { self: { take: 'kv', window: [start, 1], scale: 1, from: layer, stage: 'all', negative: true } },
+      models,
     ),
 })

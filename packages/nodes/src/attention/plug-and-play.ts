@@ -1,5 +1,6 @@
 import { defineNode, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
+import { embeddingState } from '../text/embeddings'
 import { relative } from './relative'
 
 /**
@@ -22,12 +23,15 @@ export const plugAndPlay = defineNode({
   },
   outputs: { control: ports.attentionControl },
 
-  run: ({ model, source, after, edited, attention, features }) =>
+  fingerprint: ({ edited }, { models }) => embeddingState(edited, models),
+
+  run: ({ model, source, after, edited, attention, features }, { models }) =>
     relative(
       { model, source, after, edited },
       {
         self: { take: 'qk', window: [0, attention], scale: 1, from: 0.5, stage: 'up', negative: true },
         features: [0, features],
       },
+      models,
     ),
 })

@@ -1,5 +1,5 @@
 import { identityMapper } from '@loom/diffusion'
-import { InputError } from '@loom/runtime'
+import { InputError, type ModelShelf } from '@loom/runtime'
 import { encodePrompt } from '../text/encode-prompt'
 import type { Conditioning, Model } from '../values'
 import type { Control, Edit } from './control'
@@ -13,8 +13,8 @@ type Given = {
 
 /** A control edits one source of one model. */
 export function checkSource({ loaded }: Model, source: Conditioning, after: Control | undefined): void {
-  if (source.modelId !== loaded.id) throw new InputError('source', 'this prompt was encoded by another model')
-  if (after && (after.modelId !== loaded.id || after.source.text !== source.prompt.text))
+  if (source.modelId !== loaded.textId) throw new InputError('source', 'this prompt was encoded by another model')
+  if (after && (after.modelId !== loaded.textId || after.source.text !== source.prompt.text))
     throw new InputError('after', 'this control edits another source')
 }
 
@@ -27,10 +27,11 @@ export function controlWith(after: Control | undefined, source: Conditioning, ed
 export async function relative(
   { model, source, after, edited }: Given,
   edit: Pick<Edit, 'self' | 'features'>,
+  models: ModelShelf,
 ): Promise<{ control: Control }> {
   checkSource(model, source, after)
   if (edited.trim() === '') throw new InputError('edited', 'write the sentence to edit towards')
-  const conditioning = await encodePrompt(model, edited, 'edited', source.brackets)
+  const conditioning = await encodePrompt(model, edited, 'edited', source.reading, models)
   const tokens = conditioning.prompt.ids.length
   const plain = {
     conditioning,

@@ -35,3 +35,9 @@ export function fromRgba(rgba: Uint8Array, width: number, height: number): { ima
   }
   return { image: { shape: [1, 3, height, width], data }, mask: { shape: [1, 1, height, width], data: mask } }
 }
+
+/** Grey bytes, one a pixel → a mask of `shape` [1,1,H,W] in 0…1. */
+export const fromGrey = (grey: Uint8Array, shape: readonly number[]): Tensor => ({
+  shape: [...shape],
+  data: Float32Array.from(grey, (value) => value / 255),
+})

@@ -1,5 +1,14 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
-import { devices, fingerprint, type LoadedModel, openModel, openVaeFile } from '@loom/models'
+import {
+  devices,
+  fingerprint,
+  type LoadedModel,
+  type MergeTerm,
+  mergeId,
+  openMerge,
+  openModel,
+  openVaeFile,
+} from '@loom/models'
 import type { Model, Vae } from '../values'
 
 type Device = (typeof devices)[number]
@@ -35,6 +44,21 @@ export const modelAt = (path: string, device: string): Promise<Model & Opened> =
     const training = trainingSchedule(loaded.schedulerConfig)
     return { loaded, training, tokenizer: await tokenizerOf(loaded), dispose: () => loaded.dispose() }
   })
+
+/** Merges kept loaded; each is as large as its model. */
+const mergeLimit = 2
+/** Merges by what they are of, most recently used last. */
+const merges = new Map<string, LoadedModel>()
+
+/** Opens a merge once; those not used for longest are let go, and load anew should they be used again. */
+export async function mergeAt(terms: readonly MergeTerm[], device: string): Promise<LoadedModel> {
+  const key = `${device} ${mergeId(terms)}`
+  const model = merges.get(key) ?? (await openMerge(terms, { device }))
+  merges.delete(key)
+  merges.set(key, model)
+  for (const old of [...merges.values()].slice(0, -mergeLimit)) await old.release()
+  return model
+}
 
 /** The VAE in a file of its own; `scaling`: of the latents it is for. */
 export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>

@@ -57,7 +57,7 @@ export const invert = defineNode({
     const { loaded } = model
     const { positive, negative } = await equallyLong(model, inputs)
     for (const [input, { modelId }] of Object.entries({ positive: inputs.positive, negative: inputs.negative }))
-      if (modelId !== loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
+      if (modelId !== loaded.textId) throw new InputError(input, 'this prompt was encoded by another model')
     const random = method === 'edit-friendly'
     if (random && schedule.sampler !== 'euler_ancestral')
       throw new InputError('schedule', 'edit-friendly noise needs the sampler Euler ancestral')

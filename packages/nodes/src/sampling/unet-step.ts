@@ -114,7 +114,11 @@ export const unetStep = defineNode({
     const { loaded } = model
     const { model: _, ...made } = inputs
     for (const [input, given] of Object.entries(made))
-      if (typeof given === 'object' && 'modelId' in given && given.modelId !== loaded.id)
+      if (
+        typeof given === 'object' &&
+        'modelId' in given &&
+        given.modelId !== (input === 'inversion' ? loaded.id : loaded.textId)
+      )
         throw new InputError(input, 'this was made with another model')
     const { positive, negative, control } = await equallyLong(model, inputs)
     if (control && control.source.text !== positive.prompt.text)

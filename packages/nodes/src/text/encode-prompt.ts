@@ -1,37 +1,49 @@
-import { type BracketRule, chunksOf, emphasised, type Prompt, padded, promptOf, readBrackets } from '@loom/diffusion'
-import { InputError } from '@loom/runtime'
+import { chunksOf, emphasised, type Prompt, padded, promptOf, readBrackets } from '@loom/diffusion'
+import type { TokenVectors } from '@loom/models'
+import { InputError, type ModelShelf } from '@loom/runtime'
 import { rows, type Tensor } from '@loom/tensor'
-import type { Conditioning, Model } from '../values'
+import type { Conditioning, Model, Reading } from '../values'
+import { embeddingsOf } from './embeddings'
+
+const layerOf = ({ clipSkip }: Reading) => (clipSkip > 0 ? { clipSkip } : {})
 
 /** Chunks [k,tokens,D] one after the other as one text: [1,k·tokens,D]. */
 const joined = ({ shape: [k, tokens, D], data }: Tensor): Tensor => ({ shape: [1, k! * tokens!, D!], data })
 
-/** Reads a sentence as the model's text encoder does, in chunks where it is long; `input` is named when it cannot be read. */
+/**
+ * Reads a sentence as the model's text encoder does, in chunks where it is long, with the textual-inversion vectors among
+ * `models` that it names. `input` is named when it cannot be read.
+ */
 export async function encodePrompt(
   { loaded, tokenizer }: Model,
   text: string,
   input: string,
-  brackets: BracketRule,
+  reading: Reading,
+  models: ModelShelf,
 ): Promise<Conditioning> {
   let prompt: Prompt
+  let vectors: readonly TokenVectors[]
   try {
-    prompt = promptOf(tokenizer, readBrackets(text, brackets))
+    const sentence = readBrackets(text, reading.brackets)
+    const named = await embeddingsOf(sentence, tokenizer, models)
+    prompt = promptOf(tokenizer, sentence, named.split)
+    vectors = named.vectors
   } catch (error) {
     throw new InputError(input, (error as Error).message)
   }
-  const { context: features, pooled } = await loaded.encodeText(chunksOf(prompt))
+  const { context: features, pooled } = await loaded.encodeText(chunksOf(prompt), { ...layerOf(reading), vectors })
   const { emphasis } = prompt
-  const empty = async () => (await loaded.encodeText(chunksOf(promptOf(tokenizer, '')))).context
-  const context = joined(emphasis ? emphasised(features, emphasis, await empty(), brackets) : features)
+  const empty = async () => (await loaded.encodeText([promptOf(tokenizer, '').ids], layerOf(reading))).context
+  const context = joined(emphasis ? emphasised(features, emphasis, await empty(), reading.brackets) : features)
   // The first chunk tells what the text is as a whole, as in ComfyUI.
-  return { modelId: loaded.id, prompt, context, brackets, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
+  return { modelId: loaded.textId, prompt, context, reading, ...(pooled && { pooled: rows(pooled, 0, 1) }) }
 }
 
 /** The same prompt with empty chunks after it, so that prompts of one batch are equally long. */
 export async function lengthened(model: Model, given: Conditioning, length: number): Promise<Conditioning> {
   if (given.prompt.ids.length >= length) return given
   const empty = promptOf(model.tokenizer, '')
-  const { data, shape } = (await model.loaded.encodeText([empty.ids])).context
+  const { data, shape } = (await model.loaded.encodeText([empty.ids], layerOf(given.reading))).context
   const D = shape[2]!
   const context = new Float32Array(length * D)
   context.set(rows(given.context, 0, 1).data)

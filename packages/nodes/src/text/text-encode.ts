@@ -2,6 +2,7 @@ import { type bracketRules, equalizer } from '@loom/diffusion'
 import { defineNode, InputError, param } from '@loom/runtime'
 import { wordWeights } from '../attention/word-values'
 import * as ports from '../ports'
+import { embeddingState } from './embeddings'
 import { encodePrompt } from './encode-prompt'
 
 export const textEncode = defineNode({
@@ -10,7 +11,7 @@ export const textEncode = defineNode({
   title: 'Prompt',
   category: 'text',
   description: 'Turns a sentence into what the UNet attends to.',
-  keywords: ['prompt', 'clip', 'conditioning', 'negative'],
+  keywords: ['prompt', 'clip', 'conditioning', 'negative', 'embedding', 'textual inversion'],
   inputs: { model: ports.model },
   params: {
     text: param.text({ multiline: true, placeholder: 'what the picture shows' }),
@@ -28,11 +29,22 @@ export const textEncode = defineNode({
       advanced: true,
       description: 'What (word:1.3) does to what the text says; \\( is a bracket, BREAK begins a new chunk',
     }),
+    clipSkip: param.integer({
+      default: 0,
+      min: 0,
+      max: 32,
+      label: 'CLIP skip',
+      advanced: true,
+      description:
+        'Which layer of the text encoder counts, from the last: 1 the last, 2 the one before it; 0 as the model was trained (SD 1: 1, SD 2 and SDXL: 2)',
+    }),
   },
   outputs: { conditioning: ports.conditioning },
 
-  async run({ model, text, weights, brackets }) {
-    const conditioning = await encodePrompt(model, text, 'text', brackets)
+  fingerprint: ({ text }, { models }) => embeddingState(text, models),
+
+  async run({ model, text, weights, brackets, clipSkip }, { models }) {
+    const conditioning = await encodePrompt(model, text, 'text', { brackets, clipSkip }, models)
     try {
       const weighed = weights.trim() !== '' && { weights: equalizer(conditioning.prompt, wordWeights(weights)) }
       return { conditioning: { ...conditioning, ...weighed } }

@@ -1,0 +1,52 @@
+import type { Scope, StoredTensor, Value } from '@loom/onnx-graph'
+import { ModelError } from '../error'
+import type { LoraFile, LoraLayer, Role } from './lora-file'
+
+/** The tensors of one layer of a LoRA file, brought into a graph where they are asked for. `index`: of the file in its stack. */
+export class LayerTensors {
+  constructor(
+    readonly file: LoraFile,
+    readonly layer: LoraLayer,
+    readonly index: number,
+  ) {}
+
+  has(role: Role): boolean {
+    return this.layer.tensors.has(role)
+  }
+
+  stored(role: Role): StoredTensor {
+    return this.layer.tensors.get(role) ?? this.fail(`it has no ${role}`)
+  }
+
+  shape(role: Role): readonly number[] {
+    return this.stored(role).shape
+  }
+
+  /** A tensor in float32. `shape`: what it is read as; the same numbers serve a linear layer and a 1 × 1 convolution. */
+  get(g: Scope, role: Role, shape: readonly number[] = this.shape(role)): Value {
+    const stored = this.stored(role)
+    const count = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1)
+    if (count(shape) !== count(stored.shape))
+      this.fail(`its ${role} has shape [${stored.shape}], the model's layer asks for [${shape}]`)
+    return g.widened(g.external(`lora/${this.index}/${this.layer.name}.${role}:${shape}`, { ...stored, shape }))
+  }
+
+  /** What the file scales its change by, of so many inner channels; LyCORIS and kohya-ss/sd-scripts. */
+  scale(rank: number | undefined): number {
+    return this.layer.alpha === undefined || rank === undefined ? 1 : this.layer.alpha / rank
+  }
+
+  /** What `build` builds; where shapes do not fit each other the message names the layer of the file. */
+  fitting(build: () => Value): Value {
+    try {
+      return build()
+    } catch (error) {
+      if (error instanceof ModelError) throw error
+      return this.fail((error as Error).message)
+    }
+  }
+
+  fail(problem: string): never {
+    throw new ModelError(`${this.file.name}: ${this.layer.name}: ${problem}`)
+  }
+}
