@@ -13,8 +13,10 @@ const folders: Record<string, string> = {
   'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
+  'tiny-controlnet': join(root, 'tests/golden/models/tiny-controlnet'),
 }
-export const models = Object.keys(folders).map((name) => ({ name, role: 'checkpoint' }))
+const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet' }
+export const models = Object.keys(folders).map((name) => ({ name, role: roles[name] ?? 'checkpoint' }))
 
 /** A host that keeps images in memory. */
 export function memoryHost(keepBytes = 0): Host & { images: Map<string, Uint8Array> } {

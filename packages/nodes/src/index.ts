@@ -4,6 +4,8 @@ import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
 import { selfAttentionComponents } from './attention/self-attention-components'
+import { controlNetApply } from './control-net/control-net-apply'
+import { edges } from './images/edges'
 import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
@@ -18,6 +20,7 @@ import { maskFromHeat } from './masks/mask-from-heat'
 import { maskFromImage } from './masks/mask-from-image'
 import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { controlNetLoader } from './models/control-net-loader'
 import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -31,12 +34,14 @@ import { textEncode } from './text/text-encode'
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
   vaeLoader,
+  controlNetLoader,
   textEncode,
   text,
   saidSize,
   emptyLatent,
   scheduler,
   unetStep,
+  controlNetApply,
   attentionControl,
   attentionMaps,
   selfAttentionComponents,
@@ -54,6 +59,7 @@ export const library: NodeLibrary = nodeLibrary([
   maskFromHeat,
   loadImage,
   imageScale,
+  edges,
   saveImage,
   previewImage,
 ])

@@ -14,6 +14,7 @@ import {
 import { attentionHook, type HookedSites, selfName } from './attention-hook'
 import type { Added, UNetConfig } from './config'
 import { type KeptRows, keepRows, partsRead } from './kept-rows'
+import { type Residuals, residualInputs } from './residuals'
 import { type Hook, unet } from './unet'
 
 /** What the UNet is told for each of B rows. */
@@ -24,6 +25,8 @@ export type Told = {
   readonly pooled?: Tensor
   /** [B,N], of the picture's size, see `added`; SDXL only */
   readonly numbers?: Tensor
+  /** Of B rows each, what ControlNets add */
+  readonly residuals?: Residuals
 }
 
 export type Attended = {
@@ -44,6 +47,8 @@ export interface Denoiser {
   readonly sites: HookedSites
   /** What it is told beside the context, if anything. */
   readonly added?: Added
+  /** C of its input: more than a latent has in models made for inpainting. */
+  readonly inChannels: number
 }
 
 export async function openDenoiser(
@@ -53,9 +58,11 @@ export async function openDenoiser(
   sessions: Sessions,
 ): Promise<Denoiser> {
   let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
+  let residuals!: ReturnType<typeof residualInputs>
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
-    return { ...parts, finish: () => void (sites = parts.finish()) }
+    residuals = residualInputs(g)
+    return { ...parts, handOver: residuals.handOver, finish: () => void (sites = parts.finish()) }
   }
   const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook }))
   const session = sessions.add(() => graph)
@@ -84,8 +91,14 @@ export async function openDenoiser(
     expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
     const fault = changesFault(changes, sites, B, length!)
     if (fault) throw new ModelError(`${name}: ${fault}`)
+    if (!residuals.fit(told.residuals))
+      throw new ModelError(`${name}: what the ControlNet adds is for a UNet of other channels`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
-    const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
+    const feeds = {
+      ...{ x, timesteps: steps, context, ...addedFeeds(told, B) },
+      ...hookFeeds(changes, sites, B, length!),
+      ...residuals.feeds(told.residuals),
+    }
     const outputs = await session.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
@@ -98,6 +111,7 @@ export async function openDenoiser(
     predict: async (x, timesteps, told) => (await attend(x, timesteps, told, {})).predicted,
     attend,
     sites,
+    inChannels,
     ...(added && { added }),
   }
 }

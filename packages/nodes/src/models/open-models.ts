@@ -1,5 +1,13 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
-import { devices, fingerprint, type LoadedModel, openModel, openVaeFile } from '@loom/models'
+import {
+  type ControlNet,
+  devices,
+  fingerprint,
+  type LoadedModel,
+  openControlNet,
+  openModel,
+  openVaeFile,
+} from '@loom/models'
 import type { Model, Vae } from '../values'
 
 type Device = (typeof devices)[number]
@@ -39,3 +47,6 @@ export const modelAt = (path: string, device: string): Promise<Model & Opened> =
 /** The VAE in a file of its own; `scaling`: of the latents it is for. */
 export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
   keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
+
+export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
+  keep(path, 'controlnet', device, () => openControlNet(path, { device }))

@@ -13,6 +13,7 @@ import { defineNode, InputError, labelled, optional, param } from '@loom/runtime
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import { reusingSources } from '../attention/reused-sources'
+import { hintedUnet } from '../control-net/hinted'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
@@ -44,6 +45,7 @@ export const unetStep = defineNode({
     negative: ports.conditioning,
     latent: ports.latent,
     control: optional(ports.attentionControl),
+    hints: optional(labelled(ports.hints, 'Hints', 'From a ControlNet, for all pictures alike')),
     inversion: optional(ports.inversion),
     mask: optional(labelled(ports.mask, 'Mask', 'Where to paint; elsewhere the latent stays as it is')),
   },
@@ -140,7 +142,9 @@ export const unetStep = defineNode({
     const calls = windowCalls(schedule.sampler, whole)
     const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const times = whole.slice(0, -1).map((sigma) => training.timeOf(sigma))
+    const hinted = hintedUnet(loaded, inputs.hints ?? [], times, latent)
+    const unet = control && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
     const attention = new AttentionRun(unet, {
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
