@@ -16,7 +16,7 @@ export const controlNetApply = defineNode({
       'Hint',
       'Edges, depth, a pose: what this ControlNet was trained on. Scaled to the picture',
     ),
-    others: optional(labelled(ports.hints, 'Other hints', 'From another ControlNet, which counts as well')),
+    after: optional(labelled(ports.hints, 'After', 'Hints that count as well')),
   },
   params: {
     strength: param.number({ default: 1, min: 0, max: 2, step: 0.05 }),
@@ -37,9 +37,9 @@ export const controlNetApply = defineNode({
   },
   outputs: { hints: ports.hints },
 
-  run({ controlNet, image, others = [], strength, start, end }) {
+  run({ controlNet, image, after = [], strength, start, end }) {
     if (image.shape[0] !== 1) throw new InputError('image', `one picture is expected, these are ${image.shape[0]}`)
     if (start >= end) throw new InputError('end', `it ends at ${end}, before its start at ${start}`)
-    return { hints: [...others, { controlNet, image, strength, start, end }] }
+    return { hints: [...after, { controlNet, image, strength, start, end }] }
   },
 })
