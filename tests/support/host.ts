@@ -13,6 +13,7 @@ const folders: Record<string, string> = {
   'tiny-sd1': join(root, 'tests/golden/models/tiny-sd1'),
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
+  'tiny-inpaint': join(root, 'tests/golden/models/tiny-inpaint'),
   'tiny-controlnet': join(root, 'tests/golden/models/tiny-controlnet'),
 }
 const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet' }

@@ -10,6 +10,7 @@ import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
+import { inpaintConditioning } from './latents/inpaint-conditioning'
 import { latentBatch } from './latents/latent-batch'
 import { latentFromBatch } from './latents/latent-from-batch'
 import { latentUpscale } from './latents/latent-upscale'
@@ -50,6 +51,7 @@ export const library: NodeLibrary = nodeLibrary([
   invert,
   vaeDecode,
   vaeEncode,
+  inpaintConditioning,
   latentUpscale,
   repeatLatent,
   latentBatch,

@@ -22,8 +22,8 @@ export const mask = port<Tensor>('mask')
 export const controlNet = port<ControlNet>('controlNet', { label: 'ControlNet' })
 /** What ControlNets are shown, one after the other. */
 export const hints = port<readonly Hint[]>('hints')
-/** What a UNet made for inpainting sees beside the latent: [1 or B,5,h,w]. */
-export const beside = port<Tensor>('beside')
+/** What a UNet made for inpainting sees beside the latent, the mask and the latent of what is outside of it: [1 or B,5,h,w]. */
+export const inpainting = port<Tensor>('inpainting')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
 /** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */

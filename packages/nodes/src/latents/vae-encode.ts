@@ -1,5 +1,6 @@
-import { defineNode, InputError } from '@loom/runtime'
+import { defineNode } from '@loom/runtime'
 import * as ports from '../ports'
+import { encodeImage } from './encode-image'
 
 export const vaeEncode = defineNode({
   type: 'VAEEncode',
@@ -12,13 +13,6 @@ export const vaeEncode = defineNode({
   outputs: { latent: ports.latent },
 
   async run({ vae, image }) {
-    const [height, width] = [image.shape[2]!, image.shape[3]!]
-    const grid = vae.latent.downscale
-    if (width % grid !== 0 || height % grid !== 0)
-      throw new InputError(
-        'image',
-        `${width}×${height} is not a multiple of ${grid} on both sides; resize it when loading`,
-      )
-    return { latent: await vae.encode(image) }
+    return { latent: await encodeImage(vae, image) }
   },
 })

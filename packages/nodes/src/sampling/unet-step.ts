@@ -17,10 +17,11 @@ import { hintedUnet } from '../control-net/hinted'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
-import { guidedBy, needsNegative } from './guided'
+import { guidedBy, needsNegative, type Predict } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
+import { seenBeside } from './seen-beside'
 import { concatTold, repeatTold, toldBy } from './told'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
@@ -47,6 +48,7 @@ export const unetStep = defineNode({
     control: optional(ports.attentionControl),
     hints: optional(labelled(ports.hints, 'Hints', 'From a ControlNet, for all pictures alike')),
     inversion: optional(ports.inversion),
+    inpainting: optional(labelled(ports.inpainting, 'Inpainting', 'For models made for it, from InpaintConditioning')),
     mask: optional(labelled(ports.mask, 'Mask', 'Where to paint; elsewhere the latent stays as it is')),
   },
   params: {
@@ -149,7 +151,9 @@ export const unetStep = defineNode({
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
-    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, inputs.rescale)
+    const seen = seenBeside(loaded, inputs.inpainting, latent, count)
+    const predict: Predict = (batch, ...call) => attention.predict(seen(batch), ...call)
+    const guided = guidedBy(model, predict, prompts, strengths, inputs.rescale)
 
     const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0

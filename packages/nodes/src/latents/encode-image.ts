@@ -1,0 +1,15 @@
+import { InputError } from '@loom/runtime'
+import type { Tensor } from '@loom/tensor'
+import type { Vae } from '../values'
+
+/** The latent of a picture; one that does not fill whole latent pixels is refused. */
+export function encodeImage(vae: Vae, image: Tensor): Promise<Tensor> {
+  const [height, width] = [image.shape[2]!, image.shape[3]!]
+  const grid = vae.latent.downscale
+  if (width % grid !== 0 || height % grid !== 0)
+    throw new InputError(
+      'image',
+      `${width}×${height} is not a multiple of ${grid} on both sides; resize it when loading`,
+    )
+  return vae.encode(image)
+}
