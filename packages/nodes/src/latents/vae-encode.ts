@@ -1,6 +1,7 @@
 import { defineNode } from '@loom/runtime'
 import * as ports from '../ports'
 import { encodeImage } from './encode-image'
+import { tileParams, tilingOf } from './tiles'
 
 export const vaeEncode = defineNode({
   type: 'VAEEncode',
@@ -8,11 +9,12 @@ export const vaeEncode = defineNode({
   title: 'VAE encode',
   category: 'latent',
   description: 'Turns a picture into a latent. With a Scheduler whose denoise is below 1 the UNet paints over it.',
-  keywords: ['img2img', 'pixels'],
+  keywords: ['img2img', 'pixels', 'tiled'],
   inputs: { vae: ports.vae, image: ports.image },
+  params: tileParams,
   outputs: { latent: ports.latent },
 
-  async run({ vae, image }) {
-    return { latent: await encodeImage(vae, image) }
+  async run({ vae, image, ...size }) {
+    return { latent: await encodeImage(vae, image, tilingOf(size, vae.latent.downscale)) }
   },
 })
