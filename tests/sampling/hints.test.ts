@@ -1,6 +1,5 @@
 import type { Tensor } from '@loom/tensor'
-import { InferenceSession } from 'onnxruntime-node'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memoryHost } from '../support/host'
 import { runDocument } from '../support/run'
 import { base, type Inputs, link, node, outcome, scheduler, steps } from '../support/sampling'
@@ -37,13 +36,6 @@ describe('hints', () => {
   it('add up', async () => {
     const twice = await latent({ strength: 0.25 }, {}, 'tiny-sd1', { strength: 0.5 })
     expect(relativeError(twice, await latent({ strength: 0.75 }))).toBeLessThan(1e-4)
-  })
-
-  it('change in strength and picture without another session', async () => {
-    await latent({ strength: 1 })
-    const create = vi.spyOn(InferenceSession, 'create')
-    await latent({ strength: 0.7, start: 0.25 })
-    expect(create).not.toHaveBeenCalled()
   })
 
   it('count for sources and edits alike, for sources of an earlier run too', async () => {
