@@ -10,7 +10,7 @@ const none: Tensor = { shape: [1, 1, 1, 1], data: new Float32Array(1) }
 
 /**
  * Inputs of a UNet for what a ControlNet adds: `residual_0`, … of the shapes of what they are added to, or of one 0 each where
- * there is none: a run without costs one pass over the skips, below a hundredth of it. Zhang et al. 2023, §3.2; arXiv:2302.05543
+ * there is none, which costs one pass over the skips. Zhang et al. 2023, §3.2; arXiv:2302.05543
  */
 export function residualInputs(g: Scope) {
   const channels: number[] = []
