@@ -14,13 +14,16 @@ const folders: Record<string, string> = {
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
   'tiny-refiner': join(root, 'tests/golden/models/tiny-refiner'),
+  'tiny-inpaint': join(root, 'tests/golden/models/tiny-inpaint'),
+  'tiny-controlnet': join(root, 'tests/golden/models/tiny-controlnet'),
 }
+const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet' }
 const loras: Record<string, string> = {
   'loras/gold-print.safetensors': join(root, 'models/loras/gold-print.safetensors'),
   'tiny-lora': join(root, 'tests/golden/lora/kohya.safetensors'),
 }
 export const models = [
-  ...Object.keys(folders).map((name) => ({ name, role: 'checkpoint' })),
+  ...Object.keys(folders).map((name) => ({ name, role: roles[name] ?? 'checkpoint' })),
   ...Object.keys(loras).map((name) => ({ name, role: 'lora' })),
 ]
 

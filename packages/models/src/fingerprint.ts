@@ -14,12 +14,13 @@ export function modelFiles(path: string): FileStat[] {
     files.push(
       ...['vocab.json', 'merges.txt', 'tokenizer.json', 'tokenizer_config.json'].map((it) => `${folder}/${it}`),
     )
-  for (const component of ['text_encoder', 'text_encoder_2', 'unet', 'vae']) {
-    if (!existsSync(join(path, component))) continue
+  // A part on its own, such as a ControlNet, has its config where a whole model has none.
+  for (const component of ['text_encoder', 'text_encoder_2', 'unet', 'vae', '.']) {
+    if (!existsSync(join(path, component, component === '.' ? 'config.json' : ''))) continue
     const weights = findWeights(join(path, component))
-    files.push(`${component}/config.json`, relative(path, weights))
+    files.push(join(component, 'config.json'), relative(path, weights))
     if (!weights.endsWith('.json')) continue
-    for (const part of parseIndex(weights, readFileSync(weights, 'utf8')).keys()) files.push(`${component}/${part}`)
+    for (const part of parseIndex(weights, readFileSync(weights, 'utf8')).keys()) files.push(join(component, part))
   }
   return statsOf(path, files)
 }

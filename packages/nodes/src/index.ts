@@ -4,10 +4,13 @@ import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
 import { selfAttentionComponents } from './attention/self-attention-components'
+import { controlNetApply } from './control-net/control-net-apply'
+import { edges } from './images/edges'
 import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
+import { inpaintConditioning } from './latents/inpaint-conditioning'
 import { latentBatch } from './latents/latent-batch'
 import { latentFromBatch } from './latents/latent-from-batch'
 import { latentUpscale } from './latents/latent-upscale'
@@ -18,6 +21,7 @@ import { maskFromHeat } from './masks/mask-from-heat'
 import { maskFromImage } from './masks/mask-from-image'
 import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { controlNetLoader } from './models/control-net-loader'
 import { loraLoader } from './models/lora-loader'
 import { modelMerge } from './models/model-merge'
 import { vaeLoader } from './models/vae-loader'
@@ -35,12 +39,14 @@ export const library: NodeLibrary = nodeLibrary([
   loraLoader,
   modelMerge,
   vaeLoader,
+  controlNetLoader,
   textEncode,
   text,
   saidSize,
   emptyLatent,
   scheduler,
   unetStep,
+  controlNetApply,
   attentionControl,
   attentionMaps,
   selfAttentionComponents,
@@ -49,6 +55,7 @@ export const library: NodeLibrary = nodeLibrary([
   invert,
   vaeDecode,
   vaeEncode,
+  inpaintConditioning,
   latentUpscale,
   repeatLatent,
   latentBatch,
@@ -58,6 +65,7 @@ export const library: NodeLibrary = nodeLibrary([
   maskFromHeat,
   loadImage,
   imageScale,
+  edges,
   saveImage,
   previewImage,
 ])

@@ -1,7 +1,9 @@
+import type { ControlNet } from '@loom/models'
 import { port } from '@loom/runtime'
 import type { Tensor } from '@loom/tensor'
 import type { Control } from './attention/control'
 import type { AttentionRecord } from './attention/record'
+import type { Hint } from './control-net/hint'
 import type { Inversion } from './sampling/inverted'
 import type { Conditioning, Model, Schedule, Vae } from './values'
 
@@ -17,6 +19,11 @@ export const latent = port<Tensor>('latent')
 export const image = port<Tensor>('image')
 /** [B,1,H,W], 1 where something is to be done. */
 export const mask = port<Tensor>('mask')
+export const controlNet = port<ControlNet>('controlNet', { label: 'ControlNet' })
+/** What ControlNets are shown, one after the other. */
+export const hints = port<readonly Hint[]>('hints')
+/** What a UNet made for inpainting sees beside the latent, the mask and the latent of what is outside of it: [1 or B,5,h,w]. */
+export const inpainting = port<Tensor>('inpainting')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
 /** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */

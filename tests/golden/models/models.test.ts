@@ -6,7 +6,7 @@ import { readTensors, relativeError } from '../../support/tensors'
 
 // The numbers: python tests/golden/models/make_tiny_models.py, and make_tiny_xl.py
 
-describe.each(['tiny-sd1', 'tiny-sd2', 'tiny-sdxl', 'tiny-refiner'])('%s', (name) => {
+describe.each(['tiny-sd1', 'tiny-sd2', 'tiny-sdxl', 'tiny-refiner', 'tiny-inpaint'])('%s', (name) => {
   const folder = join(import.meta.dirname, name)
   let golden: Map<string, Tensor>
   let model: LoadedModel

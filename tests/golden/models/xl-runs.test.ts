@@ -6,11 +6,10 @@ import { afterEach, expect, it } from 'vitest'
 import { guided } from '../../../packages/nodes/src/sampling/guided'
 import { toldBy } from '../../../packages/nodes/src/sampling/told'
 import { encodePrompt } from '../../../packages/nodes/src/text/encode-prompt'
+import { noModels, plainReading } from '../../support/reading'
 import { readTensors, relativeError } from '../../support/tensors'
 
 // The numbers: python tests/golden/models/make_tiny_xl.py
-const plain = { brackets: 'plain', clipSkip: 0 } as const
-const noModels = { listed: () => [], locate: (name: string) => name }
 const [prompt, negative, steps, guidance] = ['a rat the dog', 'dog', 4, 5]
 
 let model: LoadedModel
@@ -22,7 +21,7 @@ async function* walk(name: string, height: number, width: number) {
   const training = trainingSchedule(model.schedulerConfig)
   const whole = { loaded: model, training, tokenizer: createTokenizer(model.tokenizer!) }
   const told = async (text: string, side: 'positive' | 'negative') =>
-    toldBy(await encodePrompt(whole, text, 'text', plain, noModels), model, width, height, side)
+    toldBy(await encodePrompt(whole, text, 'text', plainReading, noModels), model, width, height, side)
   const prompts = { positive: await told(prompt, 'positive'), negative: await told(negative, 'negative') }
   const denoise = guided(whole, (...call) => model.predict(...call), prompts, 1, guidance)
   const sigmas = noiseLevels(training, 'leading', steps)

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gaussian } from '@loom/diffusion'
 import { openModel } from '@loom/models'
-import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawn, type Listed, writeSafetensors } from '../../support/drawn-checkpoint'
+import { sparseError as error, type Some } from '../../support/sparse'
 
 // The numbers: python tests/golden/single-file/make.py
-type Some = { shape: number[]; every: number; values: number[] }
 type Golden = Listed & { ids: number[]; numbers?: number[]; golden: Record<string, Some> }
 const kinds = ['sd1', 'sd1-inpainting', 'sd2', 'sdxl', 'sdxl-refiner']
 
@@ -20,12 +19,6 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const read = async (kind: string): Promise<Golden> =>
   JSON.parse(await readFile(join(import.meta.dirname, `${kind}.json`), 'utf8'))
-
-/** Largest difference, measured by the largest value. */
-function error({ shape, data }: Tensor, { shape: expected, every, values }: Some): number {
-  expect(shape).toEqual(expected)
-  return Math.max(...values.map((value, i) => Math.abs(value - data[i * every]!))) / Math.max(...values.map(Math.abs))
-}
 
 describe.each(kinds)('a checkpoint in one file: %s', (kind) => {
   it('encodes, predicts, decodes and encodes as diffusers does with the same weights', async () => {

@@ -4,10 +4,7 @@ import type { Shapes } from './shapes'
 
 type Block = { channels: number; resnets: number; depth: number; upDepth: number }
 
-/**
- * The config of a UNet in the layout of Stable Diffusion's authors, from its shapes. `pooled`: width of the text as a whole.
- * What no shape tells: Stable Diffusion 1 has 8 heads everywhere, 2 and XL heads of 64 channels.
- */
+/** The config of a UNet in the layout of Stable Diffusion's authors, from its shapes. `pooled`: width of the text as a whole. */
 export function unetConfigOf(shapes: Shapes, file: string, pooled = 1280): UNetConfig {
   const [first, inChannels] = shapes.of('input_blocks.0.0.weight') as [number, number]
   const blocks = blocksOf(shapes)
@@ -17,10 +14,9 @@ export function unetConfigOf(shapes: Shapes, file: string, pooled = 1280): UNetC
   if (blocks.length === 0 || !context)
     throw new ModelError(`${file} has a UNet without attention to a text, which is not read`)
   const linearProjection = shapes.of(`input_blocks.${place}.1.proj_in.weight`)?.length === 2
-  const attention = (channels: number, layers: number): Attention | undefined =>
-    layers > 0 ? { heads: linearProjection ? channels / 64 : 8, layers } : undefined
+  const attention = (channels: number, layers: number) => attentionOf(channels, layers, linearProjection)
   const lowest = blocks.at(-1)!
-  const added = addedOf(shapes, file, pooled)
+  const added = addedOf(shapes.of('label_emb.0.0.weight')?.[1], file, pooled)
   return {
     inChannels,
     outChannels: shapes.of('out.2.weight')?.[0] ?? 4,
@@ -40,6 +36,10 @@ export function unetConfigOf(shapes: Shapes, file: string, pooled = 1280): UNetC
     ...(added && { added }),
   }
 }
+
+/** What no shape tells: Stable Diffusion 1 has 8 heads everywhere, 2 and XL, which project linearly, heads of 64 channels. */
+export const attentionOf = (channels: number, layers: number, linearProjection: boolean): Attention | undefined =>
+  layers > 0 ? { heads: linearProjection ? channels / 64 : 8, layers } : undefined
 
 const depthOf = (shapes: Shapes, at: string): number =>
   shapes.count((k) => `${at}.1.transformer_blocks.${k}.attn2.to_k.weight`)
@@ -74,8 +74,8 @@ function blocksOf(shapes: Shapes): Block[] {
   return blocks
 }
 
-function addedOf(shapes: Shapes, file: string, pooled: number): Added | undefined {
-  const width = shapes.of('label_emb.0.0.weight')?.[1]
+/** SDXL's input beside the context, by the width of all of it. */
+export function addedOf(width: number | undefined, file: string, pooled: number): Added | undefined {
   if (width === undefined) return undefined
   const wave = 256
   const numbers = (width - pooled) / wave

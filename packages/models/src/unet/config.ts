@@ -19,7 +19,7 @@ export type UNetConfig = {
 export type Added = { readonly pooled: number; readonly numbers: number; readonly wave: number }
 
 export type Attention = { readonly heads: number; readonly layers: number }
-type UNetBlock = {
+export type UNetBlock = {
   readonly channels: number
   readonly resnets: number
   /** What the block attends with on the way down and up; undefined where it does not. */

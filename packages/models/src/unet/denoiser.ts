@@ -16,6 +16,7 @@ import {
 import { attentionHook, type HookedSites, selfName } from './attention-hook'
 import type { Added, UNetConfig } from './config'
 import { type KeptRows, keepRows, partsRead } from './kept-rows'
+import { type Residuals, residualInputs } from './residuals'
 import { type Hook, unet } from './unet'
 
 /** What the UNet is told for each of B rows. */
@@ -26,6 +27,8 @@ export type Told = {
   readonly pooled?: Tensor
   /** [B,N], of the picture's size, see `added`; SDXL only */
   readonly numbers?: Tensor
+  /** Of B rows each, what ControlNets add */
+  readonly residuals?: Residuals
 }
 
 export type Attended = {
@@ -46,6 +49,8 @@ export interface Denoiser {
   readonly sites: HookedSites
   /** What it is told beside the context, if anything. */
   readonly added?: Added
+  /** C of its input: more than a latent has in models made for inpainting. */
+  readonly inChannels: number
 }
 
 /** Opens the UNet of a model; what is given back makes a denoiser of strengths of the LoRA files. */
@@ -57,9 +62,11 @@ export async function openDenoiser(
   loras: LoraStack,
 ): Promise<(strengths: readonly number[]) => Denoiser> {
   let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
+  let residuals!: ReturnType<typeof residualInputs>
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
-    return { ...parts, finish: () => void (sites = parts.finish()) }
+    residuals = residualInputs(g)
+    return { ...parts, handOver: residuals.handOver, finish: () => void (sites = parts.finish()) }
   }
   const adapter = loras.adapter({ kind: 'unet', config: part.config })
   const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook, adapter }))
@@ -95,9 +102,16 @@ export async function openDenoiser(
     expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
     const fault = changesFault(changes, sites, B, length!)
     if (fault) throw new ModelError(`${name}: ${fault}`)
+    if (!residuals.fit(told.residuals))
+      throw new ModelError(`${name}: what the ControlNet adds is for a UNet of other channels`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
-    const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
-    const outputs = await session.run({ ...feeds, ...strengths }, ['predicted', ...hookOutputs(changes, sites)])
+    const feeds = {
+      ...{ x, timesteps: steps, context, ...addedFeeds(told, B) },
+      ...hookFeeds(changes, sites, B, length!),
+      ...residuals.feeds(told.residuals),
+      ...strengths,
+    }
+    const outputs = await session.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
     const { recorded } = changes
@@ -111,6 +125,7 @@ export async function openDenoiser(
       predict: async (x, timesteps, told) => (await attend(strengths, x, timesteps, told, {})).predicted,
       attend: (...call) => attend(strengths, ...call),
       sites,
+      inChannels,
       ...(added && { added }),
     }
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import { expect, it, vi } from 'vitest'
+import { openControlNet } from '../controlnet/open'
 import { openModel } from '../model'
 
 it('edits, weights, rows and shown maps change without another session', async () => {
@@ -22,4 +23,30 @@ it('edits, weights, rows and shown maps change without another session', async (
   await call({ cross: [{ row: 1, source: 2, mapped }], ...(kept && { kept }) })
   expect(create).toHaveBeenCalledTimes(1)
   await model.dispose()
+})
+
+it('a ControlNet changes in strength and hint without another session, of its own or of the UNet', async () => {
+  const create = vi.spyOn(InferenceSession, 'create').mockClear()
+  const folder = join(import.meta.dirname, '../../../../tests/golden/models')
+  const model = await openModel(join(folder, 'tiny-sd1'))
+  const net = await openControlNet(join(folder, 'tiny-controlnet'))
+  const filled = (value: number, ...shape: number[]) => ({
+    shape,
+    data: new Float32Array(shape.reduce((a, b) => a * b)).fill(value),
+  })
+  const [x, context] = [filled(0.3, 1, 4, 8, 8), filled(0.2, 1, 77, 16)]
+  const plain = await model.predict(x, [500], { context })
+  const guided = []
+  for (const [strength, hint] of [
+    [1, 0.2],
+    [0.5, 0.2],
+    [0.5, 0.9],
+  ] as const) {
+    const residuals = await net.guide(x, [500], { context }, filled(hint, 1, 3, 64, 64), strength)
+    guided.push(await model.predict(x, [500], { context, residuals }))
+  }
+  expect(create).toHaveBeenCalledTimes(2)
+  expect(new Set([plain, ...guided].map(({ data }) => data[0])).size).toBe(4)
+  expect(await model.predict(x, [500], { context })).toEqual(plain)
+  await Promise.all([model.dispose(), net.dispose()])
 })

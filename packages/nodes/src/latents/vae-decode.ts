@@ -1,5 +1,7 @@
 import { defineNode } from '@loom/runtime'
+import { inTiles, type Tensor } from '@loom/tensor'
 import * as ports from '../ports'
+import { tileParams, tilingOf } from './tiles'
 
 export const vaeDecode = defineNode({
   type: 'VAEDecode',
@@ -7,11 +9,15 @@ export const vaeDecode = defineNode({
   title: 'VAE decode',
   category: 'latent',
   description: 'Paints a latent in pixels.',
-  keywords: ['image', 'pixels'],
+  keywords: ['image', 'pixels', 'tiled'],
   inputs: { vae: ports.vae, latent: ports.latent },
+  params: tileParams,
   outputs: { image: ports.image },
 
-  async run({ vae, latent }) {
-    return { image: await vae.decode(latent) }
+  async run({ vae, latent, ...size }) {
+    const { downscale } = vae.latent
+    const tiling = tilingOf(size, downscale)
+    const decode = (tile: Tensor) => vae.decode(tile)
+    return { image: await (tiling ? inTiles(latent, tiling, downscale, decode) : decode(latent)) }
   },
 })

@@ -1,5 +1,7 @@
-import { defineNode, InputError } from '@loom/runtime'
+import { defineNode } from '@loom/runtime'
 import * as ports from '../ports'
+import { encodeImage } from './encode-image'
+import { tileParams, tilingOf } from './tiles'
 
 export const vaeEncode = defineNode({
   type: 'VAEEncode',
@@ -7,18 +9,12 @@ export const vaeEncode = defineNode({
   title: 'VAE encode',
   category: 'latent',
   description: 'Turns a picture into a latent. With a Scheduler whose denoise is below 1 the UNet paints over it.',
-  keywords: ['img2img', 'pixels'],
+  keywords: ['img2img', 'pixels', 'tiled'],
   inputs: { vae: ports.vae, image: ports.image },
+  params: tileParams,
   outputs: { latent: ports.latent },
 
-  async run({ vae, image }) {
-    const [height, width] = [image.shape[2]!, image.shape[3]!]
-    const grid = vae.latent.downscale
-    if (width % grid !== 0 || height % grid !== 0)
-      throw new InputError(
-        'image',
-        `${width}×${height} is not a multiple of ${grid} on both sides; resize it when loading`,
-      )
-    return { latent: await vae.encode(image) }
+  async run({ vae, image, ...size }) {
+    return { latent: await encodeImage(vae, image, tilingOf(size, vae.latent.downscale)) }
   },
 })

@@ -1,10 +1,12 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
 import {
+  type ControlNet,
   devices,
   fingerprint,
   type LoadedModel,
   type MergeTerm,
   mergeId,
+  openControlNet,
   openMerge,
   openModel,
   openVaeFile,
@@ -63,3 +65,6 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
 /** The VAE in a file of its own; `scaling`: of the latents it is for. */
 export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
   keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
+
+export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
+  keep(path, 'controlnet', device, () => openControlNet(path, { device }))

@@ -13,13 +13,15 @@ import { defineNode, InputError, labelled, optional, param } from '@loom/runtime
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import { reusingSources } from '../attention/reused-sources'
+import { hintedUnet } from '../control-net/hinted'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
-import { guidedBy, needsNegative } from './guided'
+import { guidedBy, needsNegative, type Predict } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
+import { seenBeside } from './seen-beside'
 import { concatTold, repeatTold, toldBy } from './told'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
@@ -44,7 +46,9 @@ export const unetStep = defineNode({
     negative: ports.conditioning,
     latent: ports.latent,
     control: optional(ports.attentionControl),
+    hints: optional(labelled(ports.hints, 'Hints', 'From a ControlNet, for all pictures alike')),
     inversion: optional(ports.inversion),
+    inpainting: optional(labelled(ports.inpainting, 'Inpainting', 'For models made for it, from InpaintConditioning')),
     mask: optional(labelled(ports.mask, 'Mask', 'Where to paint; elsewhere the latent stays as it is')),
   },
   params: {
@@ -144,12 +148,16 @@ export const unetStep = defineNode({
     const calls = windowCalls(schedule.sampler, whole)
     const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const times = whole.slice(0, -1).map((sigma) => training.timeOf(sigma))
+    const hinted = hintedUnet(loaded, inputs.hints ?? [], times, latent)
+    const unet = control && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
     const attention = new AttentionRun(unet, {
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
-    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, inputs.rescale)
+    const seen = seenBeside(loaded, inputs.inpainting, latent, count)
+    const predict: Predict = (batch, ...call) => attention.predict(seen(batch), ...call)
+    const guided = guidedBy(model, predict, prompts, strengths, inputs.rescale)
 
     const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0
