@@ -1,0 +1,74 @@
+"""Paints sentences with an exported folder, in PyTorch: `python sample.py FOLDER out.png "a rat cooking in an apartment" …`.
+
+Only training, scores and golden numbers use this; the project itself runs the same folder without Python.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from contact_sheet import grid
+from train.common import to_pictures, to_tensor
+from train.unet import PlainAttention
+
+SAMPLERS = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler}
+
+
+class Painter:
+    def __init__(self, folder: Path | str, fast: bool = False):
+        """`fast`: bfloat16 arithmetic, for a glance while training."""
+        folder = Path(folder)
+        self.tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+        self.text = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32).eval()
+        self.unet = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32).eval()
+        self.vae = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.float32).eval()
+        self.folder, self.fast = folder, fast
+        self.unet.to(memory_format=torch.channels_last)
+        self.unet.set_attn_processor(PlainAttention())
+
+    @torch.no_grad()
+    def features(self, sentences: list[str]) -> torch.Tensor:
+        ids = self.tokenizer(sentences, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids
+        return self.text(input_ids=ids).last_hidden_state
+
+    @torch.no_grad()
+    def denoise(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 10) -> torch.Tensor:
+        """→ latents [N,4,32,32]. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
+        out = []
+        for i in range(0, len(sentences), batch):
+            said, dice = sentences[i : i + batch], seeds[i : i + batch]
+            context = torch.cat([self.features([""] * len(said)), self.features(said)])
+            x = torch.cat([torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(s)) for s in dice])
+            scheduler = SAMPLERS[sampler].from_pretrained(self.folder / "scheduler")
+            scheduler.set_timesteps(steps)
+            for t in scheduler.timesteps:
+                both = scheduler.scale_model_input(torch.cat([x, x]), t).to(memory_format=torch.channels_last)
+                with torch.autocast("cpu", torch.bfloat16, enabled=self.fast):
+                    without, given = self.unet(both, t, context).sample.float().chunk(2)
+                x = scheduler.step(without + guidance * (given - without), t, x).prev_sample
+            out.append(x)
+        return torch.cat(out)
+
+    @torch.no_grad()
+    def decode(self, latents: torch.Tensor) -> np.ndarray:
+        """→ pictures [N,256,256,3] uint8."""
+        return np.concatenate([to_pictures(self.vae.decode(z / self.vae.config.scaling_factor).sample) for z in latents.split(4)])
+
+    @torch.no_grad()
+    def encode(self, pictures: np.ndarray) -> torch.Tensor:
+        """Pictures [N,256,256,3] uint8 → latents [N,4,32,32]"""
+        return torch.cat([self.vae.encode(x).latent_dist.mean for x in to_tensor(pictures).split(4)]) * self.vae.config.scaling_factor
+
+    def paint(self, sentences: list[str], seeds: list[int], **choices) -> np.ndarray:
+        return self.decode(self.denoise(sentences, seeds, **choices))
+
+
+if __name__ == "__main__":
+    folder, target, *sentences = sys.argv[1:]
+    grid(list(Painter(folder).paint(sentences, list(range(len(sentences))))), 8).save(target)

@@ -1,0 +1,129 @@
+"""A reader of attributes, trained on drawings only, that scores generated pictures: `python -m train.classifier `.
+
+picture [B,3,128,128] in [-1,1], half the size that is drawn → logits for each group of `readings.py`. Drawings are blurred, noised, shifted
+and tinted at random while it learns, so it reads slightly wrong pictures too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from world.sampling import sample_scene
+from world.scene import Scene, draw
+
+from .common import CLASSIFIER_SEEDS, FRESH_SEEDS, STATE, fork_map, to_tensor
+from .parallel import train
+from .readings import GROUPS, NOT_ASKED, answers
+
+CHECKPOINT = STATE / "classifier.pt"
+DRAWINGS = STATE / "classifier-drawings.npy"
+SIZE = 128
+
+
+def classifier_scene(seed: int) -> Scene:
+    """Of all combinations: what the generator must not see, its judge may."""
+    return sample_scene(seed, held=seed % 7 == 0)
+
+
+def halved(pictures: np.ndarray) -> np.ndarray:
+    """[N,256,256,3] → [N,128,128,3] uint8, averages of four."""
+    n, h, w, c = pictures.shape
+    return (pictures.reshape(n, h // 2, 2, w // 2, 2, c).mean((2, 4)) + 0.5).astype(np.uint8)
+
+
+def _draw_part(job: tuple[int, int]) -> np.ndarray:
+    return np.concatenate([halved(draw(classifier_scene(job[0] + i))[0][None]) for i in range(job[1])])
+
+
+class Reader(nn.Module):
+    def __init__(self, widths: tuple[int, ...] = (24, 48, 96, 128, 160)):
+        super().__init__()
+        layers, before = [], 3
+        for i, width in enumerate(widths):
+            layers += [nn.Conv2d(before, width, 5 if i == 0 else 3, stride=2, padding=2 if i == 0 else 1), nn.GroupNorm(8, width), nn.SiLU()]
+            if i > 0:
+                layers += [nn.Conv2d(width, width, 3, padding=1), nn.GroupNorm(8, width), nn.SiLU()]
+            before = width
+        self.body = nn.Sequential(*layers)  # → [B,160,4,4]
+        self.mix = nn.Sequential(nn.Flatten(), nn.Linear(before * 16, 256), nn.SiLU())
+        self.heads = nn.ModuleDict({name: nn.Linear(256, len(values)) for name, values in GROUPS.items()})
+
+    def features(self, x: torch.Tensor) -> torch.Tensor:
+        """→ [B,256]"""
+        return self.mix(self.body(x).contiguous())
+
+    def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
+        y = self.features(x)
+        return [head(y) for head in self.heads.values()]
+
+
+def disturb(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    dy, dx = rng.integers(-6, 7, 2)
+    x = F.pad(x, (6, 6, 6, 6), mode="replicate")[:, :, 6 + dy : 6 + SIZE + dy, 6 + dx : 6 + SIZE + dx]
+    if rng.random() < 0.5:
+        size = int(rng.integers(50, 120))
+        x = F.interpolate(F.interpolate(x, size=(size, size), mode="area"), size=(SIZE, SIZE), mode="bilinear")
+    x = x * float(rng.uniform(0.85, 1.15)) + torch.from_numpy(rng.normal(0, 0.06, (1, 3, 1, 1))).float()
+    if rng.random() < 0.5:
+        x = x + float(rng.uniform(0, 0.15)) * torch.from_numpy(rng.standard_normal((len(x), 3, SIZE, SIZE), dtype=np.float32))
+    return x
+
+
+def load_reader() -> Reader:
+    reader = Reader().eval()
+    reader.load_state_dict(torch.load(CHECKPOINT)["ema"])
+    return reader
+
+
+@torch.no_grad()
+def read(reader: Reader, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures [N,256,256,3] uint8 → classes [N, groups] and features [N,256]."""
+    classes, features = [], []
+    for part in np.array_split(pictures, max(1, len(pictures) // 32)):
+        y = reader.features(to_tensor(halved(part)))
+        features.append(y)
+        classes.append(torch.stack([head(y).argmax(-1) for head in reader.heads.values()], 1))
+    return torch.cat(classes).numpy(), torch.cat(features).numpy()
+
+
+def main() -> None:
+    args = argparse.ArgumentParser()
+    args.add_argument("--steps", type=int, default=4000)
+    args.add_argument("--count", type=int, default=20_000)
+    args = args.parse_args()
+    torch.manual_seed(3)
+    if not DRAWINGS.exists():
+        np.save(DRAWINGS, np.concatenate(fork_map(_draw_part, [(CLASSIFIER_SEEDS + i, 500) for i in range(0, args.count, 500)])))
+    pictures = np.load(DRAWINGS, mmap_mode="r")
+    wanted = torch.tensor([answers(classifier_scene(CLASSIFIER_SEEDS + i)) for i in range(len(pictures))])
+    reader = Reader()
+
+    def loss_of(step: int, micro: int) -> torch.Tensor:
+        rng = np.random.default_rng([13, step, micro])
+        rows = np.sort(rng.integers(0, len(pictures), 32))
+        x = disturb(to_tensor(pictures[rows]), rng).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16):
+            guesses = reader(x)
+        asked = [(g.float(), wanted[rows, i]) for i, g in enumerate(guesses)]
+        return sum(F.cross_entropy(g, y, ignore_index=NOT_ASKED, label_smoothing=0.02, reduction="sum") for g, y in asked) / len(rows)
+
+    def rate(step: int, part: float) -> float:
+        return 2e-3 * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
+
+    train(reader, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100)
+    fresh = [classifier_scene(FRESH_SEEDS + 100_000 + i) for i in range(1000)]
+    wanted = np.array([answers(s) for s in fresh])
+    found, _ = read(load_reader(), np.stack([draw(s)[0] for s in fresh]))
+    for i, name in enumerate(GROUPS):
+        asked = wanted[:, i] != NOT_ASKED
+        print(f"{name}: {(found == wanted)[asked, i].mean():.3f} of {asked.sum()} right on fresh drawings")
+
+
+if __name__ == "__main__":
+    main()
