@@ -8,9 +8,10 @@ import { root } from './server'
 import { median, ms, percent, printTable } from './table'
 
 const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
+const storybook = [{ name: 'storybook', role: 'checkpoint' }]
 const host: Host = {
   device: 'cpu',
-  models: { names: () => ['storybook'], locate: (name) => join(root, 'models', name) },
+  models: { listed: () => storybook, locate: (name) => join(root, 'models', name) },
   assets: {
     read: () => Promise.reject(new Error('no images here')),
     write: async (_, about) => ({ id: 'x.png', ...about }),
@@ -26,7 +27,7 @@ async function stepsOf(rows: 'plain' | 'edited', seed: number, observe = false):
     delete steps!.inputs.control
     size!.inputs.batch = 2
   }
-  const planned = planRun({ ...graph, nodes }, library, { models: ['storybook'], outputs: ['steps'] })
+  const planned = planRun({ ...graph, nodes }, library, { models: storybook, outputs: ['steps'] })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   let duration = Number.NaN
   const end = await executePlan(planned.plan, {

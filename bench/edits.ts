@@ -67,12 +67,14 @@ function documentOf(one: Case, seed: number, picture: string, { control, invert,
   return { format: 'latent-loom/workflow', version: 1, name: 'edit', nodes }
 }
 
+const storybook = [{ name: 'storybook', role: 'checkpoint' }]
+
 /** The source and the edit as PNG. */
 async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Array[]> {
   const written: Uint8Array[] = []
   const host: Host = {
     device: 'cpu',
-    models: { names: () => ['storybook'], locate: (name) => join(root, 'models', name) },
+    models: { listed: () => storybook, locate: (name) => join(root, 'models', name) },
     assets: {
       read: async () => picture,
       async write(png, about) {
@@ -81,7 +83,7 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
       },
     },
   }
-  const planned = planRun(workflow, library, { models: ['storybook'] })
+  const planned = planRun(workflow, library, { models: storybook })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   const end = await executePlan(planned.plan, {
     host,

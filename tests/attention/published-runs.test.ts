@@ -15,6 +15,8 @@ type Case = {
   start?: number
   threshold?: number
   latents: number[]
+  model?: string
+  side?: number
 }
 // made by: python tests/golden/attention/make.py <checkout of google/prompt-to-prompt>
 const golden: { steps: number; guidance: number; seed: number; every: number; cases: Case[] } = JSON.parse(
@@ -25,13 +27,15 @@ const listed = (values: Record<string, number> = {}) =>
     .map(([word, value]) => `${word}: ${value}`)
     .join(', ')
 
-it.each(golden.cases)('a whole run gives the published latents: $kind $source → $edited', async (given) => {
+it.each(golden.cases)('a whole run gives the published latents: $kind $source → $edited $model', async (given) => {
+  const { model: checkpoint = 'tiny-sd1', side = 16 } = given
   const { kind, source, edited, cross, self, selfSide, weights, windows, blend = [], start, threshold, latents } = given
   const x = await paintEdits({
+    checkpoint,
     source,
     edits: [
       {
-        ...{ edited, kind, cross, self, layers: ({ 16: 'all', 8: 'half', 4: 'quarter' } as const)[selfSide]! },
+        ...{ edited, kind, cross, self, layers: ({ 1: 'all', 2: 'half', 4: 'quarter' } as const)[side / selfSide]! },
         ...{ weights: listed(weights), windows: listed(windows), blend: blend.join(', ') },
         ...(start !== undefined && { start }),
         ...(threshold !== undefined && { threshold }),
@@ -39,7 +43,7 @@ it.each(golden.cases)('a whole run gives the published latents: $kind $source �
     ],
     steps: { guidance: golden.guidance, seed: golden.seed },
     scheduler: { steps: golden.steps },
-    size: { width: 128, height: 128 },
+    size: { width: 8 * side, height: 8 * side },
   })
   const scale = Math.max(...latents.map(Math.abs))
   const errors = latents.map((value, i) => Math.abs(value - x.data[i * golden.every]!) / scale)

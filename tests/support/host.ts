@@ -14,7 +14,7 @@ const folders: Record<string, string> = {
   'tiny-sd2': join(root, 'tests/golden/models/tiny-sd2'),
   'tiny-sdxl': join(root, 'tests/golden/models/tiny-sdxl'),
 }
-export const models = Object.keys(folders)
+export const models = Object.keys(folders).map((name) => ({ name, role: 'checkpoint' }))
 
 /** A host that keeps images in memory. */
 export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
@@ -22,7 +22,7 @@ export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
   return {
     images,
     device: 'cpu',
-    models: { names: () => models, locate: (name) => folders[name]! },
+    models: { listed: () => models, locate: (name) => folders[name]! },
     assets: {
       async read(id) {
         return images.get(id) ?? readFile(join(root, 'graphs/pictures', id))

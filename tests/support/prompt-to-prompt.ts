@@ -4,6 +4,7 @@ import { runDocument } from './run'
 
 export type Inputs = Record<string, Literal>
 type Options = {
+  checkpoint?: string
   source: string
   edits: readonly Inputs[]
   type?: string
@@ -15,6 +16,7 @@ const from = (node: string, output: string) => ({ from: [node, output] as [strin
 
 /** Source and edits on the tiny model: the latents of all rows. */
 export async function paintEdits({
+  checkpoint = 'tiny-sd1',
   source,
   edits,
   type = 'AttentionControl',
@@ -25,7 +27,7 @@ export async function paintEdits({
   const at: [number, number] = [0, 0]
   const model = from('checkpoint', 'model')
   const nodes: Workflow['nodes'] = {
-    checkpoint: { type: 'CheckpointLoader', at, inputs: { checkpoint: 'tiny-sd1' } },
+    checkpoint: { type: 'CheckpointLoader', at, inputs: { checkpoint } },
     source: { type: 'TextEncode', at, inputs: { model, text: source } },
     negative: { type: 'TextEncode', at, inputs: { model } },
     size: { type: 'EmptyLatent', at, inputs: { width: 64, height: 64, ...size } },

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { Tensor } from '@loom/tensor'
 import { expect } from 'vitest'
-import { readHeader } from '../../packages/models/src/safetensors'
+import { readTensorFile } from '../../packages/models/src/tensor-file'
 
 /** Largest difference, measured by the largest value. */
 export function relativeError(actual: Tensor, expected: Tensor): number {
@@ -15,7 +15,7 @@ export function relativeError(actual: Tensor, expected: Tensor): number {
 
 /** The tensors of a small file, brought to float32. */
 export async function readTensors(path: string): Promise<Map<string, Tensor>> {
-  const { tensors } = await readHeader(path)
+  const { tensors } = await readTensorFile(path)
   const file = await open(path)
   const read = new Map<string, Tensor>()
   for (const [name, { shape, dtype, begin, end }] of tensors) {

@@ -87,7 +87,8 @@ export function createFakeServer(dist = fileURLToPath(new URL('../dist', import.
     if (!path.startsWith('/api/v1/')) return file(path, response)
     const at = `${request.method} ${noun}${id ? '/:id' : ''}`
     if (at === 'GET nodes') return json(specs)
-    if (at === 'GET models') return json([{ name: 'storybook', kind: 'checkpoint', bytes: 6e7, title: 'Storybook' }])
+    if (at === 'GET models')
+      return json([{ name: 'storybook', kind: 'other', role: 'checkpoint', bytes: 6e7, title: 'Storybook' }])
     if (at === 'GET templates') return json(templates)
     if (at === 'GET workflows') return json([...saved.values()])
     if (at === 'GET workflows/:id') return saved.has(id!) ? json(saved.get(id!)) : problem(404, 'No such workflow')

@@ -28,7 +28,7 @@ export function modelShelf(folders: readonly string[]): Shelf {
       await looking
     },
     entries: () => models,
-    names: () => models.map(({ name }) => name),
+    listed: () => models,
     locate(name) {
       const model = models.find((model) => model.name === name)
       if (model) return model.path
@@ -37,9 +37,7 @@ export function modelShelf(folders: readonly string[]): Shelf {
   }
 }
 
-export const modelSummary = ({ name, kind, size, title }: ModelEntry): ModelSummary => ({
-  name,
-  kind,
-  bytes: size,
-  title,
+export const modelSummary = ({ name, kind, role, size, title, problem }: ModelEntry): ModelSummary => ({
+  ...{ name, kind, role, bytes: size, title },
+  ...(problem !== undefined && { problem }),
 })

@@ -32,20 +32,17 @@ export async function readText(file: string, optional = false): Promise<string |
 const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
-/** The weights of a component: whole before sharded, full precision before fp16. */
+/** The weights of a component: safetensors before torch's pickles, whole before sharded, full precision before fp16. */
 export function findWeights(folder: string): string {
   const files = listFolder(folder)
-  const candidates = ['diffusion_pytorch_model', 'model'].flatMap((name) =>
-    ['', '.fp16'].flatMap((variant) => [`${name}${variant}.safetensors`, `${name}.safetensors.index${variant}.json`]),
+  const candidates = ['safetensors', 'bin'].flatMap((type) =>
+    ['diffusion_pytorch_model', type === 'bin' ? 'pytorch_model' : 'model'].flatMap((name) =>
+      ['', '.fp16'].flatMap((variant) => [`${name}${variant}.${type}`, `${name}.${type}.index${variant}.json`]),
+    ),
   )
   const found = candidates.find((candidate) => files.includes(candidate))
   if (found) return join(folder, found)
-  const pickle = files.find((file) => /\.(bin|ckpt|pt)$/.test(file))
-  throw new ModelError(
-    pickle
-      ? `${folder} has its weights as ${pickle}; only .safetensors files are read`
-      : `${folder} has no weights: ${candidates[0]} or ${candidates[4]} is missing`,
-  )
+  throw new ModelError(`${folder} has no weights: ${candidates[0]} or ${candidates[4]} is missing`)
 }
 
 function listFolder(folder: string): string[] {

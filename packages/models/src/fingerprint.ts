@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { parseIndex } from './checkpoint'
 import { findWeights } from './files'
-import { parseIndex } from './safetensors'
 
 export type FileStat = { readonly file: string; readonly size: number; readonly mtimeMs: number }
 
 /** Every file that opening the model at `path` depends on, without reading any but the indexes of weights in several parts. */
 export function modelFiles(path: string): FileStat[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return statsOf('', [path])
   const files = ['model_index.json', 'latent-rgb.json', 'scheduler/scheduler_config.json']
   for (const folder of ['tokenizer', 'tokenizer_2'])
     files.push(
@@ -20,9 +21,13 @@ export function modelFiles(path: string): FileStat[] {
     if (!weights.endsWith('.json')) continue
     for (const part of parseIndex(weights, readFileSync(weights, 'utf8')).keys()) files.push(`${component}/${part}`)
   }
+  return statsOf(path, files)
+}
+
+function statsOf(folder: string, files: readonly string[]): FileStat[] {
   const stats: FileStat[] = []
   for (const file of files) {
-    const found = statSync(join(path, file), { throwIfNoEntry: false })
+    const found = statSync(join(folder, file), { throwIfNoEntry: false })
     if (found) stats.push({ file, size: found.size, mtimeMs: found.mtimeMs })
   }
   return stats

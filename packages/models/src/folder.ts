@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { readCheckpoint } from './checkpoint'
 import { textEncoderConfig } from './clip/config'
 import { ModelError } from './error'
 import { Fields } from './fields'
 import { exists, findWeights, readJson } from './files'
 import { fittingParts } from './fitting-parts'
 import type { Component, LatentRgb, ModelParts, TextPart } from './parts'
-import { readCheckpoint } from './safetensors'
 import { schedulerConfig } from './scheduler'
 import { readTokenizer, type TokenizerFiles } from './tokenizer'
 import { unetConfig } from './unet/config'
@@ -36,6 +36,7 @@ export async function readModelFolder(folder: string): Promise<ModelParts> {
     textEncoders: texts.parts,
     unet,
     vae,
+    latentScaling: vae.config.scaling,
     scheduler: schedulerConfig(scheduler, await readJson(scheduler)),
     ...(texts.tokenizer && { tokenizer: texts.tokenizer }),
     ...(latentRgb && { latentRgb }),

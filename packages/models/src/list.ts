@@ -1,14 +1,20 @@
+import { type Dirent, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { exists, readText } from './files'
 import { modelFiles } from './fingerprint'
-import { readModelFolder } from './folder'
+import { kindLabel } from './kind'
+import { readModel } from './read-model'
+import { type FileRole, fileKind } from './single/file-kind'
+import { readTensorFile } from './tensor-file'
 
 /** What stands in a list of models to choose from. */
 export type ModelEntry = {
+  /** The path below the models folder it is in. */
   readonly name: string
   readonly path: string
-  readonly kind: 'sd1' | 'sd2' | 'other'
+  readonly role: FileRole
+  readonly kind: string
   /** Bytes of all weights. */
   readonly size: number
   readonly title: string
@@ -16,31 +22,73 @@ export type ModelEntry = {
   readonly problem?: string
 }
 
+/** Folders in the models folders are looked into this deep. */
+const depthLimit = 4
+
 /** The models in these folders, by name; of two with the same name the first folder's counts. Folders that are missing hold none. */
 export async function listModels(folders: readonly string[]): Promise<ModelEntry[]> {
   const entries = new Map<string, ModelEntry>()
-  for (const folder of folders) {
-    const names = await readdir(folder).catch(() => [])
-    for (const name of names) {
-      const path = resolve(folder, name)
-      if (entries.has(name) || !(await exists(join(path, 'model_index.json')))) continue
-      entries.set(name, await describe(name, path))
-    }
-  }
+  for (const folder of folders)
+    for (const name of await modelsBelow(folder, '', depthLimit))
+      if (!entries.has(name)) entries.set(name, await described(name, resolve(folder, name)))
   return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function describe(name: string, path: string): Promise<ModelEntry> {
-  const title = await readTitle(path, name)
+/** Names of the model folders and files below a folder. */
+async function modelsBelow(folder: string, below: string, depth: number): Promise<string[]> {
+  const found: string[] = []
+  const items: Dirent[] = await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])
+  for (const item of items) {
+    const name = below === '' ? item.name : `${below}/${item.name}`
+    const path = join(folder, name)
+    if (item.name.startsWith('.')) continue
+    if (/\.(safetensors|ckpt|pt|pth|bin)$/i.test(item.name)) found.push(name)
+    else if (await exists(join(path, 'model_index.json'))) found.push(name)
+    else if (item.isDirectory() && depth > 1 && !(await isPart(path)))
+      found.push(...(await modelsBelow(folder, name, depth - 1)))
+  }
+  return found
+}
+
+/** A part of a diffusers model, whose weights are nothing on their own. */
+const isPart = (path: string): Promise<boolean> => exists(join(path, 'config.json'))
+
+/** Entries by path with the state of their files, which are read again only when that changes. */
+const known = new Map<string, { state: string; entry: ModelEntry }>()
+
+async function described(name: string, path: string): Promise<ModelEntry> {
+  const state = `${name} ${stateOf(path)}`
+  const before = known.get(path)
+  if (before?.state === state) return before.entry
+  const entry = await describe(name, path)
+  known.set(path, { state, entry })
+  return entry
+}
+
+function stateOf(path: string): string {
   try {
-    const model = await readModelFolder(path)
-    const size = modelFiles(path)
-      .filter(({ file }) => file.endsWith('.safetensors'))
-      .reduce((all, file) => all + file.size, 0)
-    const kind = ({ 768: 'sd1', 1024: 'sd2' } as const)[model.unet.config.contextWidth] ?? 'other'
-    return { name, path, kind, size, title }
+    return JSON.stringify([...modelFiles(path), statSync(join(path, 'README.md'), { throwIfNoEntry: false })?.mtimeMs])
   } catch (error) {
-    return { name, path, kind: 'other', size: 0, title, problem: (error as Error).message }
+    return `${(error as Error).message}`
+  }
+}
+
+async function describe(name: string, path: string): Promise<ModelEntry> {
+  const isFile = statSync(path).isFile()
+  const title = isFile ? name : await readTitle(path, name)
+  const plain = { name, path, kind: 'other', size: isFile ? statSync(path).size : 0, title }
+  try {
+    if (isFile) {
+      const { role } = fileKind([...(await readTensorFile(path)).tensors.keys()])
+      if (role !== 'checkpoint') return { ...plain, role, kind: role }
+    }
+    const { unet } = await readModel(path)
+    const size = modelFiles(path)
+      .filter(({ file }) => /\.(safetensors|bin|ckpt|pth?)$/.test(file))
+      .reduce((all, file) => all + file.size, 0)
+    return { ...plain, role: 'checkpoint', kind: kindLabel(unet.config), size }
+  } catch (error) {
+    return { ...plain, role: isFile ? 'unknown' : 'checkpoint', problem: (error as Error).message }
   }
 }
 

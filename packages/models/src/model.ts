@@ -1,7 +1,7 @@
 import { type EncodedText, openTextEncoders } from './clip/text-encoders'
 import { fingerprint } from './fingerprint'
-import { readModelFolder } from './folder'
 import type { LatentRgb } from './parts'
+import { readModel } from './read-model'
 import type { SchedulerConfig } from './scheduler'
 import type { SessionOptions } from './session'
 import { Sessions } from './sessions'
@@ -21,12 +21,14 @@ export interface LoadedModel extends Denoiser, Vae {
   dispose(): Promise<void>
 }
 
-/** Opens the diffusers folder at `path`; its configs and the headers of its weights are checked now, sessions made later. */
+/** Opens the file or diffusers folder at `path`; its configs and where its weights lie are checked now, sessions made later. */
 export async function openModel(path: string, options: SessionOptions = {}): Promise<LoadedModel> {
-  const parts = await readModelFolder(path)
+  const parts = await readModel(path)
   const { name, tokenizer, latentRgb } = parts
   const sessions = new Sessions(parts.path, options)
-  const vae = parts.vae ? await openVae(name, parts.vae, sessions) : noVae(name, parts.unet.config.outChannels)
+  const vae = parts.vae
+    ? await openVae(name, parts.vae, sessions)
+    : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
   return {
     id: fingerprint(path),
     ...vae,

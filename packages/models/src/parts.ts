@@ -23,6 +23,8 @@ export type ModelParts = {
   readonly textEncoders: readonly TextPart[]
   readonly unet: Component<UNetConfig>
   readonly vae?: Component<VaeConfig>
+  /** Latents are scaled by this before the UNet sees them. */
+  readonly latentScaling: number
   readonly scheduler: SchedulerConfig
   /** The vocabulary where the model brings it; all Stable Diffusion models have the same. */
   readonly tokenizer?: TokenizerFiles

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCheckpoint } from './checkpoint'
 import { ModelError } from './error'
-import { parseHeader, readCheckpoint, readHeader } from './safetensors'
+import { parseHeader } from './safetensors'
+import { readTensorFile } from './tensor-file'
 
 type Fields = Record<string, unknown>
 
@@ -198,7 +200,7 @@ describe('a checkpoint', () => {
     for (const file of ['../m-1.safetensors', '/etc/passwd', 'a/b.safetensors', '..\\m.safetensors', 3]) {
       await writeIndex('bad', { a: file })
       await expect(readCheckpoint(path('bad.safetensors.index.json'))).rejects.toThrow(
-        'not a safetensors file beside it',
+        'not a file of tensors beside it',
       )
     }
   })
@@ -209,7 +211,7 @@ describe('a checkpoint', () => {
   })
 
   it('that is missing or a folder is refused', async () => {
-    await expect(readHeader(path('none.safetensors'))).rejects.toThrow(`${path('none.safetensors')} is missing`)
-    await expect(readHeader(folder)).rejects.toThrow(ModelError)
+    await expect(readTensorFile(path('none.safetensors'))).rejects.toThrow(`${path('none.safetensors')} is missing`)
+    await expect(readTensorFile(folder)).rejects.toThrow(ModelError)
   })
 })

@@ -1,6 +1,4 @@
-import { open, readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import type { DataType, StoredTensor, Weights } from '@loom/onnx-graph'
+import type { FileHandle } from 'node:fs/promises'
 import { ModelError } from './error'
 
 export type TensorEntry = {
@@ -9,6 +7,8 @@ export type TensorEntry = {
   /** Bytes from the start of the file. */
   readonly begin: number
   readonly end: number
+  /** Why it cannot be used as it lies. */
+  readonly problem?: string
 }
 export type Header = { readonly tensors: Map<string, TensorEntry>; readonly metadata: Map<string, string> }
 
@@ -130,7 +130,7 @@ function repeatedKey(json: string): string | undefined {
   return undefined
 }
 
-const quote = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
+export const quote = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isSizes = (value: unknown): value is number[] =>
@@ -152,83 +152,12 @@ function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Reads the header of `path`; the tensors' bytes are left alone. */
-export async function readHeader(path: string): Promise<Header> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ModelError(error.code === 'ENOENT' ? `${path} is missing` : `${path} cannot be read: ${error.message}`)
-  })
-  try {
-    const stat = await file.stat()
-    if (!stat.isFile()) throw new ModelError(`${path} is not a file`)
-    const start = new Uint8Array(8)
-    const { bytesRead } = await file.read(start, 0, 8, 0)
-    const length = headerLength(start.subarray(0, bytesRead), stat.size, path)
-    const bytes = new Uint8Array(8 + length)
-    const read = await file.read(bytes, 0, bytes.length, 0)
-    return parseHeader(bytes.subarray(0, read.bytesRead), stat.size, path)
-  } finally {
-    await file.close()
-  }
-}
-
-/** What weights are read from; their bytes go to the graph as they are. */
-const dataTypes: Readonly<Record<string, DataType>> = {
-  F16: 'float16',
-  BF16: 'bfloat16',
-  F32: 'float32',
-  F64: 'float64',
-}
-
-/** A checkpoint's tensors, named as it names them. */
-export class Checkpoint implements Weights {
-  private readonly tensors = new Map<string, TensorEntry & { readonly file: string }>()
-
-  add(file: string, header: Header): void {
-    for (const [name, entry] of header.tensors) this.tensors.set(name, { ...entry, file })
-  }
-
-  get names(): string[] {
-    return [...this.tensors.keys()]
-  }
-
-  get(name: string): StoredTensor | undefined {
-    const entry = this.tensors.get(name)
-    if (!entry) return undefined
-    const { file, begin, end, shape, dtype } = entry
-    const type = dataTypes[dtype]
-    if (!type)
-      throw new ModelError(`${file}: ${name} is stored as ${dtype}; weights are read from F16, BF16, F32 and F64`)
-    return { file, offset: begin, length: end - begin, type, shape }
-  }
-}
-
-/** Opens `x.safetensors`, or every file that an `x.safetensors.index.json` names. */
-export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const checkpoint = new Checkpoint()
-  if (path.endsWith('.index.json')) {
-    const files = parseIndex(path, await readFile(path, 'utf8'))
-    for (const [file, names] of files) {
-      const header = await readHeader(join(dirname(path), file))
-      for (const name of names) {
-        if (!header.tensors.has(name))
-          throw new ModelError(`${path} says that ${file} has ${quote(name)}, but it has not`)
-      }
-      checkpoint.add(join(dirname(path), file), header)
-    }
-  } else checkpoint.add(path, await readHeader(path))
-  return checkpoint
-}
-
-/** Files of a checkpoint in several parts, each with the tensors that the index expects there. */
-export function parseIndex(path: string, text: string): Map<string, string[]> {
-  const map = parseJson(text)?.weight_map
-  if (!isRecord(map)) throw new ModelError(`${path} has no weight_map`)
-  const files = new Map<string, string[]>()
-  for (const [name, file] of Object.entries(map)) {
-    if (typeof file !== 'string' || file !== basename(file) || file.includes('\\') || !file.endsWith('.safetensors')) {
-      throw new ModelError(`${path} names ${quote(`${file}`)}, which is not a safetensors file beside it`)
-    }
-    files.set(file, [...(files.get(file) ?? []), name])
-  }
-  return files
+/** Reads the header of an open file; the tensors' bytes are left alone. */
+export async function readHeaderOf(file: FileHandle, path: string, size: number): Promise<Header> {
+  const start = new Uint8Array(8)
+  const { bytesRead } = await file.read(start, 0, 8, 0)
+  const length = headerLength(start.subarray(0, bytesRead), size, path)
+  const bytes = new Uint8Array(8 + length)
+  const read = await file.read(bytes, 0, bytes.length, 0)
+  return parseHeader(bytes.subarray(0, read.bytesRead), size, path)
 }

@@ -1,7 +1,8 @@
 import { parse, relative } from 'node:path'
-import { encodeModel, type Scope } from '@loom/onnx-graph'
+import { encodeModel, type Scope, type StoredTensor } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
+import { allNumbers, spoiltWeight } from './spoilt-weight'
 
 export const devices: readonly string[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 export type SessionOptions = {
@@ -23,6 +24,7 @@ export interface Session {
 /** Opens its session when first run. Runs wait for each other, and letting go waits for them. */
 export class LazySession implements Session {
   private session: Promise<Session> | undefined
+  private stored: ReadonlyMap<string, StoredTensor> | undefined
   private last: Promise<unknown> = Promise.resolve()
   private closed = false
 
@@ -34,10 +36,26 @@ export class LazySession implements Session {
   run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>> {
     return this.inTurn(async () => {
       if (this.closed) throw new ModelError('the model has been closed')
-      const session = (this.session ??= openSession(this.build(), this.options))
+      const session = (this.session ??= this.open())
       session.catch(() => (this.session = undefined)) // another time there may be more memory
-      return (await session).run(feeds)
+      const outputs = await (await session).run(feeds)
+      await this.checkNumbers(outputs)
+      return outputs
     })
+  }
+
+  private open(): Promise<Session> {
+    const graph = this.build()
+    this.stored = graph.graph.stored
+    return openSession(graph, this.options)
+  }
+
+  /** Where something else than numbers comes out, the weights are searched for it, once. */
+  private async checkNumbers(outputs: Record<string, Tensor>): Promise<void> {
+    if (!this.stored || Object.values(outputs).every(({ data }) => allNumbers(data))) return
+    const spoilt = await spoiltWeight(this.stored)
+    if (spoilt) throw new ModelError(spoilt)
+    this.stored = undefined
   }
 
   dispose(): Promise<void> {

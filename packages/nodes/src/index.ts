@@ -10,16 +10,20 @@ import { saveImage } from './images/save-image'
 import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
 import { checkpointLoader } from './models/checkpoint-loader'
+import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
+import { saidSize } from './text/said-size'
 import { textEncode } from './text/text-encode'
 
 /** Every node there is, in the order a palette shows them. */
 export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
+  vaeLoader,
   textEncode,
+  saidSize,
   emptyLatent,
   scheduler,
   unetStep,

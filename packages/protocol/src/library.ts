@@ -27,8 +27,12 @@ export type Template = z.infer<typeof Template>
 export const ModelSummary = z.object({
   name: z.string(),
   kind: z.string(),
+  /** What it is for: checkpoint, vae, lora, controlnet, embedding, upscaler or unknown. */
+  role: z.string(),
   bytes: z.number(),
   title: z.string().optional(),
+  /** Why it cannot be opened. */
+  problem: z.string().optional(),
 })
 export type ModelSummary = z.infer<typeof ModelSummary>
 

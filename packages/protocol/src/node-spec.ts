@@ -53,6 +53,8 @@ export const ChoiceSpec = z.object({
   options: z.array(z.object({ value: z.string(), label: z.string() })),
   /** The options are what the server has of this kind now; `options` is then the list at the time of asking. */
   source: z.enum(['models']).optional(),
+  /** What the models are for; checkpoints when nothing is said. */
+  role: z.string().optional(),
 })
 /** A whole number 0 … 2^53 − 1, with a dice in the editor. */
 export const SeedSpec = z.object({ ...paramBase, kind: z.literal('seed'), default: z.number().int().min(0) })

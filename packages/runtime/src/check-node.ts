@@ -1,11 +1,12 @@
 import { isLink, type Link, type ParamSpec, type Problem, type Workflow, type WorkflowNode } from '@loom/protocol'
-import { faultOf } from './check-value'
+import { faultOf, namesFor } from './check-value'
+import type { ListedModel } from './context'
 import type { NodeLibrary } from './library'
 import { didYouMean } from './nearest-word'
 import type { NodeDefinition } from './node'
 import { connects } from './port'
 
-type World = { readonly workflow: Workflow; readonly library: NodeLibrary; readonly models: readonly string[] }
+type World = { readonly workflow: Workflow; readonly library: NodeLibrary; readonly models: readonly ListedModel[] }
 
 const has = (table: object, name: string) => Object.hasOwn(table, name)
 
@@ -37,7 +38,8 @@ function inputFault(name: string, node: WorkflowNode, definition: NodeDefinition
   }
   const spec = definition.params[name] as unknown as ParamSpec
   if (isLink(value)) return linkFault(value, spec.socket, world)
-  const given = value ?? (spec.kind === 'choice' && spec.source === 'models' ? world.models[0] : spec.default)
+  const given =
+    value ?? (spec.kind === 'choice' && spec.source === 'models' ? namesFor(spec, world.models)[0] : spec.default)
   return faultOf(spec, given ?? '', world.models)
 }
 

@@ -1,4 +1,5 @@
 import { AssetId, type Literal, type ParamSpec } from '@loom/protocol'
+import type { ListedModel } from './context'
 
 const shown = (value: unknown) => {
   const text = JSON.stringify(value) ?? String(value)
@@ -9,8 +10,14 @@ const listed = (values: readonly string[]) =>
 
 type Spec = Omit<ParamSpec, 'name' | 'label' | 'socket'> & ParamSpec
 
-/** What is wrong with a value for a param, or undefined. `models` are the names a choice of models may take. */
-export function faultOf(spec: Spec, value: Literal, models: readonly string[]): string | undefined {
+/** The models that a choice of them offers. */
+export const namesFor = (
+  { role = 'checkpoint' }: { role?: string | undefined },
+  models: readonly ListedModel[],
+): string[] => models.filter((model) => model.role === role).map(({ name }) => name)
+
+/** What is wrong with a value for a param, or undefined. `models` are what a choice of models may take. */
+export function faultOf(spec: Spec, value: Literal, models: readonly ListedModel[]): string | undefined {
   switch (spec.kind) {
     case 'number': {
       const kind = spec.integer ? 'a whole number' : 'a number'
@@ -31,10 +38,11 @@ export function faultOf(spec: Spec, value: Literal, models: readonly string[]): 
       return typeof value === 'boolean' ? undefined : `expected true or false, got ${shown(value)}`
     case 'choice': {
       if (spec.source === 'models') {
-        if (models.length === 0) return 'there is no model in the models folders'
-        return models.includes(value as string)
+        const names = namesFor(spec, models)
+        if (names.length === 0) return `there is no ${spec.role ?? 'model'} in the models folders`
+        return names.includes(value as string)
           ? undefined
-          : `no model named ${shown(value)}; there are: ${listed(models)}`
+          : `no model named ${shown(value)}; there are: ${listed(names)}`
       }
       const options = spec.options.map((option) => option.value)
       return options.includes(value as string) ? undefined : `expected one of ${listed(options)}, got ${shown(value)}`

@@ -21,9 +21,12 @@ export interface Assets {
   ): Promise<ImageAsset>
 }
 
+/** A model file or folder by its name, and what it is for: checkpoint, vae, lora, … */
+export type ListedModel = { readonly name: string; readonly role: string }
+
 /** The models at hand; a name never leads outside the folders they are in. */
 export interface ModelShelf {
-  names(): readonly string[]
+  listed(): readonly ListedModel[]
   /** Folder or file of a model; throws with the names there are. */
   locate(name: string): string
 }

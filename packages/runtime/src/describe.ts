@@ -1,4 +1,6 @@
 import type { NodeSpec, ParamSpec } from '@loom/protocol'
+import { namesFor } from './check-value'
+import type { ListedModel } from './context'
 import type { NodeLibrary } from './library'
 import type { NodeDefinition, Ports } from './node'
 
@@ -17,7 +19,7 @@ const sockets = (ports: Ports) =>
     ...(description !== undefined && { description }),
   }))
 
-function describeNode(node: NodeDefinition, models: readonly string[]): NodeSpec {
+function describeNode(node: NodeDefinition, models: readonly ListedModel[]): NodeSpec {
   const { type, version, title, category, description, keywords, terminal, shows } = node
   return {
     ...{ type, version, title, category, description, terminal, shows, keywords: [...keywords] },
@@ -25,13 +27,14 @@ function describeNode(node: NodeDefinition, models: readonly string[]): NodeSpec
     params: Object.entries(node.params).map(([name, param]) => {
       const spec = { label: labelOf(name), ...param, name } as ParamSpec
       if (spec.kind !== 'choice' || spec.source !== 'models') return spec
-      return { ...spec, default: models[0] ?? '', options: models.map((model) => ({ value: model, label: model })) }
+      const names = namesFor(spec, models)
+      return { ...spec, default: names[0] ?? '', options: names.map((name) => ({ value: name, label: name })) }
     }),
     outputs: sockets(node.outputs).map(({ optional: _, ...socket }) => socket),
   }
 }
 
 /** The library as data, for the editor, the docs and clients; choices of models list `models`. */
-export function describeNodes(library: NodeLibrary, models: readonly string[]): NodeSpec[] {
+export function describeNodes(library: NodeLibrary, models: readonly ListedModel[]): NodeSpec[] {
   return [...library.values()].map((node) => describeNode(node, models))
 }

@@ -50,8 +50,8 @@ export const param = {
   choice: <V extends string>(
     options: Words & { default: NoInfer<V>; options: readonly V[] | Record<V, string> },
   ): Param<V> => ({ kind: 'choice', socket: 'text', ...options, options: choices(options.options) }),
-  /** One of the models the host has; the first of them when the document names none. */
-  model: (options: Words = {}): Param<string> => ({
+  /** One of the models the host has for a role; the first of them when the document names none. */
+  model: (options: Words & { role?: string } = {}): Param<string> => ({
     kind: 'choice',
     socket: 'text',
     default: '',

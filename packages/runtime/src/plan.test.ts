@@ -31,7 +31,7 @@ const library = nodeLibrary([
     run: () => ({ image: '' }),
   }),
 ])
-const models = ['storybook']
+const models = [{ name: 'storybook', role: 'checkpoint' }]
 const paintAndSave = (
   paint: Record<string, unknown> = {},
   save: Record<string, unknown> = { image: link('paint', 'image') },

@@ -1,5 +1,7 @@
 import { isLink, type Link, type Problem, type Workflow } from '@loom/protocol'
 import { checkNode } from './check-node'
+import { namesFor } from './check-value'
+import type { ListedModel } from './context'
 import type { NodeLibrary } from './library'
 import type { NodeDefinition } from './node'
 import { linksOf, needsOf, orderFor } from './order'
@@ -25,7 +27,7 @@ export type PlanResult = { ok: true; plan: Plan } | { ok: false; problems: Probl
 
 export type PlanOptions = {
   /** Models there are; the first stands in where a document names none. */
-  readonly models: readonly string[]
+  readonly models: readonly ListedModel[]
   /** Run what these nodes need, instead of what the terminal nodes need. */
   readonly outputs?: readonly string[]
 }
@@ -53,7 +55,7 @@ function planNode(
   id: string,
   workflow: Workflow,
   library: NodeLibrary,
-  models: readonly string[],
+  models: readonly ListedModel[],
 ): PlannedNode | Problem {
   const node = workflow.nodes[id]!
   const definition = library.get(node.type)!
@@ -67,7 +69,8 @@ function planNode(
   for (const [name, param] of Object.entries(definition.params)) {
     const given = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
     if (isLink(given)) continue
-    values[name] = given ?? (param.kind === 'choice' && param.source === 'models' ? models[0] : param.default)
+    values[name] =
+      given ?? (param.kind === 'choice' && param.source === 'models' ? namesFor(param, models)[0] : param.default)
   }
   return { id, definition, values, links, wanted: new Set() }
 }

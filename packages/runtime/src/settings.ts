@@ -1,5 +1,6 @@
 import { type InputValue, isLink, type Literal, type ParamSpec, type Problem, type Workflow } from '@loom/protocol'
 import { faultOf } from './check-value'
+import type { ListedModel } from './context'
 import type { NodeLibrary } from './library'
 import { didYouMean } from './nearest-word'
 
@@ -45,7 +46,7 @@ export function parseSetting(
   argument: string,
   workflow: Workflow,
   library: NodeLibrary,
-  models: readonly string[],
+  models: readonly ListedModel[],
 ): { ok: true; key: string; value: Literal } | { ok: false; problem: Problem } {
   const equals = argument.indexOf('=')
   if (equals < 0) return { ok: false, problem: problem(argument, `expected node.input=value, got "${argument}"`) }

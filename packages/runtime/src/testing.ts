@@ -11,7 +11,7 @@ export const link = (node: string, output: string) => ({ from: [node, output] as
 
 const noHost = {
   assets: { read: () => Promise.reject(new Error('no assets')), write: () => Promise.reject(new Error('no assets')) },
-  models: { names: () => [], locate: () => '' },
+  models: { listed: () => [], locate: () => '' },
   device: 'cpu',
 }
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from diffusers import DDIMScheduler, UNet2DConditionModel
-from transformers import CLIPTextModel, CLIPTokenizer
+from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 HERE = Path(__file__).parent
-MODEL = HERE.parent / "models" / "tiny-sd1"
+MODELS = HERE.parent / "models"
 sys.path.insert(0, sys.argv[1])
 for name in ("cv2", "IPython", "IPython.display"):  # imported there for pictures only
     sys.modules.setdefault(name, types.ModuleType(name))
@@ -106,30 +106,59 @@ CASES = [
 ]
 
 
+# SDXL attends at half and quarter of the latent; its maps to blend by are 16x16 at a latent of 32.
+XL_CASES = [
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8},
+    {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.6, "selfSide": 8, "weights": {"bumpy": 4.0}},
+]
+
+
+class Model:
+    """A tiny model: what its UNet says of latents, with sentences encoded."""
+
+    def __init__(self, name, suffixes):
+        folder, self.xl = MODELS / name, len(suffixes) > 1
+        load = lambda kind, part: kind.from_pretrained(folder / part, torch_dtype=torch.float32)  # noqa: E731
+        self.unet = load(UNet2DConditionModel, "unet")
+        kinds = [CLIPTextModel, CLIPTextModelWithProjection]
+        self.texts = [(load(kind, f"text_encoder{s}"), CLIPTokenizer.from_pretrained(folder / f"tokenizer{s}")) for kind, s in zip(kinds, suffixes)]
+        self.tokenizer = self.texts[0][1]
+
+    def encode(self, sentences):
+        out = [text(tok(sentences, padding="max_length", max_length=77, return_tensors="pt").input_ids, output_hidden_states=True) for text, tok in self.texts]
+        if not self.xl:
+            return out[0][0], None
+        return torch.cat([o.hidden_states[-2] for o in out], -1), out[1].text_embeds
+
+    def told(self, sentences, side):
+        context, pooled = self.encode(sentences)
+        sizes = torch.tensor([[8.0 * side, 8 * side, 0, 0, 8 * side, 8 * side]]).expand(len(sentences), -1)
+        return dict(encoder_hidden_states=context, added_cond_kwargs=dict(text_embeds=pooled, time_ids=sizes) if self.xl else None)
+
+
 @torch.no_grad()
-def run(case, unet, text, tok):
-    controller = Controller(tok, case)
-    unet.set_attn_processor({n: Processor(controller, n.split("_")[0]) for n in unet.attn_processors})
-    encode = lambda texts: text(tok(texts, padding="max_length", max_length=77, return_tensors="pt").input_ids)[0]  # noqa: E731
-    context = torch.cat([encode(["", ""]), encode([case["source"], case["edited"]])])
+def run(case, model, side):
+    controller = Controller(model.tokenizer, case)
+    model.unet.set_attn_processor({n: Processor(controller, n.split("_")[0]) for n in model.unet.attn_processors})
+    told = model.told(["", "", case["source"], case["edited"]], side)
     scheduler = DDIMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=True, steps_offset=1)
     scheduler.set_timesteps(STEPS)
-    x = torch.randn(1, 4, SIDE, SIDE, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
+    x = torch.randn(1, 4, side, side, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
     for t in scheduler.timesteps:
-        uncond, cond = unet(torch.cat([x, x]), t, context).sample.chunk(2)
+        uncond, cond = model.unet(torch.cat([x, x]), t, **told).sample.chunk(2)
         x = controller.after(scheduler.step(uncond + GUIDANCE * (cond - uncond), t, x).prev_sample)
     return x
 
 
 def main():
-    unet = UNet2DConditionModel.from_pretrained(MODEL / "unet", torch_dtype=torch.float32)
-    text = CLIPTextModel.from_pretrained(MODEL / "text_encoder", torch_dtype=torch.float32)
-    tok = CLIPTokenizer.from_pretrained(MODEL / "tokenizer")
     out = []
-    for case in CASES:
-        latents = run(case, unet, text, tok)
-        out.append({**case, "latents": [float(f"{v:.7g}") for v in latents.flatten()[::7].tolist()]})
-        print(case["kind"], [round(float((latents[1] - latents[0]).abs().max()), 4), round(float(latents.abs().max()), 3)])
+    for name, suffixes, side, cases in (("tiny-sd1", [""], SIDE, CASES), ("tiny-sdxl", ["", "_2"], 2 * SIDE, XL_CASES)):
+        model = Model(name, suffixes)
+        for case in cases:
+            latents = run(case, model, side)
+            kept = {"model": name, "side": side} if name != "tiny-sd1" else {}
+            out.append({**case, **kept, "latents": [float(f"{v:.7g}") for v in latents.flatten()[::7].tolist()]})
+            print(name, case["kind"], [round(float((latents[1] - latents[0]).abs().max()), 4), round(float(latents.abs().max()), 3)])
     (HERE / "runs.json").write_text(json.dumps({"steps": STEPS, "guidance": GUIDANCE, "seed": SEED, "every": 7, "cases": out}, separators=(",", ":")) + "\n")
 
 

@@ -106,7 +106,8 @@ function useLiveOptions(param: ParamSpec): ParamSpec {
   const { data: models } = useModels()
   return useMemo(() => {
     if (param.kind !== 'choice' || param.source !== 'models' || !models) return param
-    return { ...param, options: models.map((model) => ({ value: model.name, label: model.title ?? model.name })) }
+    const fitting = models.filter(({ role }) => role === (param.role ?? 'checkpoint'))
+    return { ...param, options: fitting.map(({ name, title }) => ({ value: name, label: title ?? name })) }
   }, [param, models])
 }
 

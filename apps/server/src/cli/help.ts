@@ -5,7 +5,7 @@ const general = `Latent Loom paints pictures from workflows.
   loom validate GRAPH.json         say what is wrong with a workflow
   loom nodes                       the node types there are
   loom models ls                   the models there are
-  loom models inspect NAME         what is known of one
+  loom models inspect NAME|FILE    what is known of one
 
   loom COMMAND --help              the options of a command
 
@@ -47,7 +47,7 @@ const nodes = `loom nodes [--json] [options]
 ${places}`
 
 const models = `loom models ls [--json] [options]
-loom models inspect NAME [--json] [options]
+loom models inspect NAME|FILE [--json] [options]
 
 ${places}`
 

@@ -1,4 +1,5 @@
-import type { ModelEntry } from '@loom/models'
+import { existsSync } from 'node:fs'
+import { type Inspection, inspectModel, type ModelEntry, ModelError, type WeightGroup } from '@loom/models'
 import { InputFault } from './input-fault'
 import { only, read, shared } from './options'
 import { openShelves, placesOf } from './places'
@@ -6,15 +7,35 @@ import { table } from './table'
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
-function inspect({ name, title, kind, size, path, problem }: ModelEntry): string {
+const precisionOf = ({ precision }: WeightGroup) => Object.keys(precision).join(', ')
+const row = (group: WeightGroup) => [group.part, precisionOf(group), megabytes(group.bytes), `${group.tensors} tensors`]
+
+function told(inspection: Inspection): string {
+  const { path, is, kind, format, prediction, bytes, parts, missing, unused } = inspection
   const rows = [
-    ['name', name],
-    ['title', title],
-    ['kind', kind],
-    ['weights', megabytes(size)],
-    ['folder', path],
+    ['path', path],
+    ['is', is],
+    ...(kind === undefined ? [] : [['kind', kind]]),
+    ['format', format],
+    ['size', megabytes(bytes)],
+    ...(prediction === undefined ? [] : [['predicts', prediction]]),
   ]
-  return table(problem === undefined ? rows : [...rows, ['problem', problem]])
+  const lists = [
+    ['parts', parts.map(row)],
+    ['not read', unused.map(row)],
+    ['missing', missing.map((what) => [what])],
+  ] as const
+  const shown = lists.filter(([, list]) => list.length > 0).map(([title, list]) => `\n${title}\n${table(list)}`)
+  return table(rows) + shown.join('')
+}
+
+/** The model of this name in the models folders, or the file or folder at this path. */
+function pathOf(name: string, entries: readonly ModelEntry[]): string {
+  const entry = entries.find((entry) => entry.name === name)
+  if (entry) return entry.path
+  if (existsSync(name)) return name
+  const names = entries.map((entry) => entry.name).join(', ') || 'none'
+  throw new InputFault(`there is no model "${name}"; there are: ${names}`)
 }
 
 export async function models(args: readonly string[]): Promise<number> {
@@ -33,9 +54,11 @@ export async function models(args: readonly string[]): Promise<number> {
     return 0
   }
   const name = only(words, 'model')
-  const entry = entries.find((entry) => entry.name === name)
-  const names = entries.map((entry) => entry.name).join(', ') || 'none'
-  if (!entry) throw new InputFault(`there is no model "${name}"; there are: ${names}`)
-  print(entry, inspect(entry))
-  return 0
+  try {
+    const inspection = await inspectModel(pathOf(name, entries))
+    print(inspection, told(inspection))
+    return 0
+  } catch (error) {
+    throw error instanceof ModelError ? new InputFault(error.message) : error
+  }
 }

@@ -31,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     engine.start() // it gets ready while the document is checked
     const { library, models } = await openShelves(places)
-    const world = { library, models: models.names(), assets }
+    const world = { library, models: models.listed(), assets }
     const workflow = await withSettings(document, values.set ?? [], world)
     const planned = planRun(workflow, library, world)
     if (!planned.ok) throw new InputFault(planned.problems.map((problem) => `${file}: ${sentence(problem)}`).join('\n'))

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { AssetId, type InputValue, sentence, type Workflow } from '@loom/protocol'
-import { applySettings, type NodeLibrary, parseSetting } from '@loom/runtime'
+import { applySettings, type ListedModel, type NodeLibrary, parseSetting } from '@loom/runtime'
 import { readImage } from '../images'
 import type { AssetFiles } from '../store/asset-files'
 import { InputFault } from './input-fault'
 
-type World = { library: NodeLibrary; models: readonly string[]; assets: AssetFiles }
+type World = { library: NodeLibrary; models: readonly ListedModel[]; assets: AssetFiles }
 
 /** `load.image=cat.png` → the same with the id that the file has once it is stored; other settings as they are. */
 async function withStoredImage(argument: string, workflow: Workflow, { library, assets }: World): Promise<string> {

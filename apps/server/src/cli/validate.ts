@@ -8,7 +8,7 @@ export async function validate(args: readonly string[]): Promise<number> {
   const { values, positionals } = read(args, shared)
   const file = only(positionals, 'workflow file')
   const [workflow, { library, models }] = await Promise.all([readGraph(file), openShelves(placesOf(values))])
-  const problems = checkWorkflow(workflow, library, { models: models.names() })
+  const problems = checkWorkflow(workflow, library, { models: models.listed() })
   if (values.json) process.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`)
   else if (problems.length === 0) {
     const count = Object.keys(workflow.nodes).length

@@ -36,7 +36,7 @@ export class Engine {
     const going: Going = { abort: new AbortController(), previews: new PreviewSender(run, previews, send) }
     this.#going.set(run, going)
     await host.models.refresh()
-    const planned = planRun(workflow, library, { models: [...host.models.names()], ...(outputs && { outputs }) })
+    const planned = planRun(workflow, library, { models: host.models.listed(), ...(outputs && { outputs }) })
     if (!planned.ok) return { status: 'failed', error: planned.problems.map(sentence).join('; ') }
     return executePlan(planned.plan, {
       host,

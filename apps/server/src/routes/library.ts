@@ -9,7 +9,7 @@ export function libraryRoutes(library: NodeLibrary, models: Shelf, templates: Te
   // GET /api/v1/nodes → NodeSpec[]
   router.get('/nodes', async (_req, res) => {
     await models.refresh()
-    res.json(describeNodes(library, models.names()))
+    res.json(describeNodes(library, models.listed()))
   })
 
   // GET /api/v1/models → ModelSummary[]

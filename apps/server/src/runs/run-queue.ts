@@ -50,7 +50,7 @@ export class RunQueue {
   async start(request: unknown): Promise<RunSummary> {
     const { records, library, models, limit = 1_000 } = this.#parts
     await models.refresh()
-    const planned = planRequest(request, library, models.names())
+    const planned = planRequest(request, library, models.listed())
     if (this.#waiting.length >= limit)
       throw new RequestError(429, 'queue-full', `${limit} runs are waiting already`, {
         headers: { 'retry-after': '10' },

@@ -5,7 +5,7 @@ export type UNetConfig = {
   readonly outChannels: number
   /** From the highest resolution to the lowest; the way up has the same blocks backwards. */
   readonly blocks: readonly UNetBlock[]
-  readonly mid: Attention
+  readonly mid: Attention | undefined
   readonly contextWidth: number
   readonly groups: number
   readonly epsilon: number

@@ -61,9 +61,9 @@ export async function openVae(name: string, part: Component<VaeConfig>, sessions
 }
 
 /** Stands where a checkpoint comes without a VAE. */
-export function noVae(name: string, channels: number): Vae {
+export function noVae(name: string, channels: number, scalingFactor: number): Vae {
   const refuse = async (): Promise<never> => {
     throw new ModelError(`${name} has no VAE; connect one from VAELoader`)
   }
-  return { name, latent: { channels, downscale: 8, scalingFactor: 1 }, decode: refuse, encode: refuse }
+  return { name, latent: { channels, downscale: 8, scalingFactor }, decode: refuse, encode: refuse }
 }

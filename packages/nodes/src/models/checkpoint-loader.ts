@@ -1,3 +1,4 @@
+import { trainingSchedule } from '@loom/diffusion'
 import { fingerprint, ModelError } from '@loom/models'
 import { defineNode, InputError, param } from '@loom/runtime'
 import * as ports from '../ports'
@@ -10,17 +11,28 @@ export const checkpointLoader = defineNode({
   category: 'model',
   description: 'Opens a model: text encoder, UNet and VAE.',
   keywords: ['load', 'stable diffusion', 'safetensors'],
-  params: { checkpoint: param.model() },
+  params: {
+    checkpoint: param.model(),
+    prediction: param.choice({
+      default: 'auto',
+      options: { auto: 'As the file says', epsilon: 'Noise', v_prediction: 'v' },
+      advanced: true,
+      description:
+        'What the UNet was trained to say; to be set where the file gives no sign and pictures come out as noise',
+    }),
+  },
   outputs: { model: ports.model, vae: ports.vae },
 
   async fingerprint({ checkpoint }, { models, device }) {
     return `${device} ${await fingerprint(models.locate(checkpoint))}`
   },
 
-  async run({ checkpoint }, { models, device }) {
+  async run({ checkpoint, prediction }, { models, device }) {
     try {
-      const model = await modelAt(models.locate(checkpoint), device)
-      return { model, vae: model.loaded }
+      const { loaded, training, tokenizer } = await modelAt(models.locate(checkpoint), device)
+      const said = { ...loaded.schedulerConfig, prediction_type: prediction }
+      const model = { loaded, tokenizer, training: prediction === 'auto' ? training : trainingSchedule(said) }
+      return { model, vae: loaded }
     } catch (error) {
       throw error instanceof ModelError ? new InputError('checkpoint', error.message) : error
     }

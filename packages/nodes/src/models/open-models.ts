@@ -1,11 +1,12 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
-import { devices, fingerprint, type LoadedModel, openModel } from '@loom/models'
-import type { Model } from '../values'
+import { devices, fingerprint, type LoadedModel, openModel, openVaeFile } from '@loom/models'
+import type { Model, Vae } from '../values'
 
 type Device = (typeof devices)[number]
+type Opened = { readonly dispose: () => Promise<void> }
 
-/** Open models by place and device, with the state of the files they were opened from. */
-const open = new Map<string, { state: string; model: Promise<Model> }>()
+/** What is open, by place and device, with the state of the files it was opened from. */
+const open = new Map<string, { state: string; opened: Promise<Opened> }>()
 
 async function tokenizerOf({ tokenizer }: LoadedModel): Promise<Tokenizer> {
   if (!tokenizer) return clipTokenizer()
@@ -13,22 +14,28 @@ async function tokenizerOf({ tokenizer }: LoadedModel): Promise<Tokenizer> {
   return createTokenizer({ ...tokenizer, pad })
 }
 
-async function openFresh(folder: string, device: Device): Promise<Model> {
-  const loaded = await openModel(folder, { device })
-  return { loaded, training: trainingSchedule(loaded.schedulerConfig), tokenizer: await tokenizerOf(loaded) }
-}
-
-/** Opens a model once and keeps it; files that changed since are opened anew and the old sessions let go. */
-export async function modelAt(folder: string, device: string): Promise<Model> {
+/** Opens something once and keeps it; files that changed since are opened anew and the old sessions let go. */
+async function keep<T extends Opened>(path: string, how: string, device: string, fresh: () => Promise<T>): Promise<T> {
   if (!devices.includes(device as Device))
     throw new Error(`there is no device "${device}"; there are ${devices.join(', ')}`)
-  const place = `${device} ${folder}`
-  const state = await fingerprint(folder)
+  const place = `${how} ${device} ${path}`
+  const state = fingerprint(path)
   const known = open.get(place)
-  if (known?.state === state) return known.model
-  const model = openFresh(folder, device as Device)
-  open.set(place, { state, model })
-  model.catch(() => open.get(place)?.model === model && open.delete(place))
-  await known?.model.then((old) => old.loaded.dispose()).catch(() => undefined)
-  return model
+  if (known?.state === state) return known.opened as Promise<T>
+  const opened = fresh()
+  open.set(place, { state, opened })
+  opened.catch(() => open.get(place)?.opened === opened && open.delete(place))
+  await known?.opened.then((old) => old.dispose()).catch(() => undefined)
+  return opened
 }
+
+export const modelAt = (path: string, device: string): Promise<Model & Opened> =>
+  keep(path, 'model', device, async () => {
+    const loaded = await openModel(path, { device })
+    const training = trainingSchedule(loaded.schedulerConfig)
+    return { loaded, training, tokenizer: await tokenizerOf(loaded), dispose: () => loaded.dispose() }
+  })
+
+/** The VAE in a file of its own; `scaling`: of the latents it is for. */
+export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
+  keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
