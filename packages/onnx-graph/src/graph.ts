@@ -37,6 +37,17 @@ export type Constant = {
   readonly values: readonly number[]
 }
 
+/** A convolution's window: a square kernel, and padding [top, left, bottom, right]. */
+export type Window = { readonly kernel: number; readonly stride: number; readonly pads: readonly number[] }
+
+/** Changes linear layers and convolutions while they are built; the scope's path tells which one it is. */
+export type Adapter = {
+  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution. */
+  weight(g: Scope, weight: Value): Value
+  /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
+  output(g: Scope, x: Value, y: Value, window?: Window): Value
+}
+
 /** What has been built so far; `encodeModel` writes it down. */
 export class Graph {
   readonly nodes: Node[] = []
@@ -52,6 +63,7 @@ export class Graph {
   constructor(
     readonly name: string,
     readonly weights: Weights,
+    readonly adapter: Adapter | undefined,
   ) {}
 }
 
@@ -62,8 +74,8 @@ export class Scope {
     readonly path: string,
   ) {}
 
-  static root(name: string, weights: Weights): Scope {
-    return new Scope(new Graph(name, weights), '')
+  static root(name: string, weights: Weights, adapter?: Adapter): Scope {
+    return new Scope(new Graph(name, weights, adapter), '')
   }
 
   at(name: string): Scope {
@@ -104,15 +116,24 @@ export class Scope {
     if (!stored) throw new Error(`${path}: the weights have no such tensor`)
     if (!sameShape(stored.shape, shape))
       throw new Error(`${path}: the weights have shape ${show(stored.shape)}, the config asks for ${show(shape)}`)
-    this.graph.stored.set(path, stored)
-    return { name: path, shape, type: stored.type }
+    return this.external(path, stored)
+  }
+
+  /** A tensor from any file, as it is stored. */
+  external(name: string, stored: StoredTensor): Value {
+    this.graph.stored.set(name, stored)
+    return { name, shape: stored.shape, type: stored.type }
+  }
+
+  /** A stored tensor in float32. */
+  widened(stored: Value): Value {
+    if (stored.type === 'float32') return stored
+    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
   }
 
   /** The tensor `name` of the checkpoint in float32. */
   weight(name: string, shape: readonly number[]): Value {
-    const stored = this.stored(name, shape)
-    if (stored.type === 'float32') return stored
-    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
+    return this.widened(this.stored(name, shape))
   }
 
   has(name: string): boolean {

@@ -1,10 +1,10 @@
 export type { Dim } from './dim'
 export { encodeModel, ModelProto } from './encode'
-export { type DataType, Scope, type StoredTensor, type Value, type Weights } from './graph'
+export { type Adapter, type DataType, float, Scope, type StoredTensor, type Value, type Weights, type Window } from './graph'
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
-export { conv2d, embedding, linear } from './layers/linear'
+export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'
 export { groupNorm, layerNorm } from './layers/norm'
 export {
   channels,

@@ -1,17 +1,30 @@
 import { type Dim, windows } from '../dim'
-import type { Scope, Value } from '../graph'
+import type { Scope, Value, Window } from '../graph'
 import { add } from './arithmetic'
 import { gather } from './shape'
 
 /** x [..,C] → [..,to]. The weight [to,C] is used as it is stored; a transposed copy would cost memory and loading time. */
 export function linear(g: Scope, x: Value, to: number, { bias = true } = {}): Value {
   const from = x.shape.at(-1) as number
+  const weight = layerWeight(g, [to, from])
+  const y = linearWith(g, x, weight, bias ? g.weight('bias', [to]) : undefined)
+  return g.graph.adapter?.output(g, x, y) ?? y
+}
+
+/** x [..,C], weight [to,C], bias [to] → [..,to] */
+export function linearWith(g: Scope, x: Value, weight: Value, bias?: Value): Value {
+  const [to, from] = weight.shape as [number, number]
   const shape = [...x.shape.slice(0, -1), to]
-  const weight = g.weight('weight', [to, from])
   g.count(...shape, from)
-  if (x.shape.length === 2 && bias) return g.node('Gemm', [x, weight, g.weight('bias', [to])], { shape }, { transB: 1 })
+  if (x.shape.length === 2 && bias) return g.node('Gemm', [x, weight, bias], { shape }, { transB: 1 })
   const y = g.node('FusedMatMul', [x, weight], { shape }, { transB: 1 }, 'com.microsoft')
-  return bias ? add(g, y, g.weight('bias', [to])) : y
+  return bias ? add(g, y, bias) : y
+}
+
+/** The layer's own weight, or what the graph's adapter makes of it. */
+function layerWeight(g: Scope, shape: readonly number[]): Value {
+  const weight = g.weight('weight', shape)
+  return g.graph.adapter?.weight(g, weight) ?? weight
 }
 
 /** Rows [count,width] of the table `weight`, by ids [B,n] → [B,n,width]. Only the rows picked are brought to float32. */
@@ -26,11 +39,19 @@ type Conv = { stride?: number; padding?: number | readonly [number, number, numb
 /** x [B,C,h,w] → [B,to,h/stride,w/stride], with a square kernel. */
 export function conv2d(g: Scope, x: Value, to: number, kernel: number, options: Conv = {}): Value {
   const { stride = 1, padding = (kernel - 1) / 2 } = options
+  const window = { kernel, stride, pads: typeof padding === 'number' ? [padding, padding, padding, padding] : padding }
+  const weight = layerWeight(g, [to, x.shape[1] as number, kernel, kernel])
+  const y = conv2dWith(g, x, weight, window, g.weight('bias', [to]))
+  return g.graph.adapter?.output(g, x, y, window) ?? y
+}
+
+/** x [B,C,h,w], weight [to,C,k,k], bias [to] → [B,to,h/stride,w/stride] */
+export function conv2dWith(g: Scope, x: Value, weight: Value, { kernel, stride, pads }: Window, bias?: Value): Value {
   const [B, C, h, w] = x.shape as [Dim, number, Dim, Dim]
-  const pads = typeof padding === 'number' ? [padding, padding, padding, padding] : padding
   const [top, left, bottom, right] = pads as [number, number, number, number]
+  const to = weight.shape[0]!
   const shape = [B, to, windows(h, kernel, stride, top + bottom), windows(w, kernel, stride, left + right)]
   g.count(...shape, C, kernel, kernel)
-  const inputs = [x, g.weight('weight', [to, C, kernel, kernel]), g.weight('bias', [to])]
-  return g.node('Conv', inputs, { shape }, { kernel_shape: [kernel, kernel], strides: [stride, stride], pads })
+  const attributes = { kernel_shape: [kernel, kernel], strides: [stride, stride], pads }
+  return g.node('Conv', bias ? [x, weight, bias] : [x, weight], { shape }, attributes)
 }
