@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Scope, Weights } from '@loom/onnx-graph'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
+import { Int8Weights } from './int8/int8-weights'
 import type { Component } from './parts'
 import { LazySession, type SessionOptions } from './session'
 
@@ -18,7 +21,7 @@ export class Sessions {
   }
 
   /** `graph` is asked for when the session is first run. */
-  add(graph: () => Scope): LazySession {
+  add(graph: () => Scope | Promise<Scope>): LazySession {
     const session = new LazySession(() => {
       // Headers read before say nothing about other bytes.
       if (fingerprint(this.#path) !== this.#state) throw new ModelError(`${this.#path} has changed since it was opened`)
@@ -26,6 +29,14 @@ export class Sessions {
     }, this.#options)
     this.#sessions.push(session)
     return session
+  }
+
+  /** The weights of a part at the precision asked for; `ready` is to be awaited before they are loaded. */
+  precise(weights: Weights, part: string): { weights: Weights; ready: () => Promise<void> } {
+    const { precision = 'fp32', cache = join(tmpdir(), 'latent-loom') } = this.#options
+    if (precision === 'fp32') return { weights, ready: async () => undefined }
+    const small = new Int8Weights(weights, join(cache, `${part}-${this.#state}.int8`))
+    return { weights: small, ready: () => small.write() }
   }
 
   async dispose(): Promise<void> {

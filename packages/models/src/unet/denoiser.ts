@@ -43,8 +43,12 @@ export async function openDenoiser(
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
   }
-  const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook }))
-  const session = sessions.add(() => graph)
+  const { weights, ready } = sessions.precise(await part.open(), 'unet')
+  const graph = fitting(part, weights, (weights, config) => unet(weights, config, { hook }))
+  const session = sessions.add(async () => {
+    await ready()
+    return graph
+  })
   const { inChannels, contextWidth, added } = part.config
   const expect = expecting(name)
 
