@@ -3,9 +3,9 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gaussian } from '../../packages/diffusion/src/index'
+import { readCheckpoint } from '../../packages/models/src/checkpoint'
 import { textEncoderConfig } from '../../packages/models/src/clip/config'
 import { textEncoder } from '../../packages/models/src/clip/text-encoder'
-import { readCheckpoint } from '../../packages/models/src/checkpoint'
 import { unetConfig } from '../../packages/models/src/unet/config'
 import { unet } from '../../packages/models/src/unet/unet'
 import { vaeConfig } from '../../packages/models/src/vae/config'
@@ -96,7 +96,13 @@ function tensorsOf(name: keyof typeof configs): Map<string, readonly number[]> {
   builders[name](listed)
   return shapes
 }
-const anything = (shape: readonly number[]): StoredTensor => ({ file: '', offset: 0, length: 0, type: 'float16', shape })
+const anything = (shape: readonly number[]): StoredTensor => ({
+  file: '',
+  offset: 0,
+  length: 0,
+  type: 'float16',
+  shape,
+})
 
 const pool = 1 << 20
 
@@ -116,7 +122,11 @@ async function writeRandom(file: FileHandle, shapes: Map<string, readonly number
   const halves = new Map<number, Uint16Array>()
   for (const [name, shape] of shapes) {
     const inputs = shape.length > 1 ? size(shape) / shape[0]! : 10_000
-    if (!halves.has(inputs)) halves.set(inputs, Uint16Array.from(normal, (value) => half(value / Math.sqrt(inputs))))
+    if (!halves.has(inputs))
+      halves.set(
+        inputs,
+        Uint16Array.from(normal, (value) => half(value / Math.sqrt(inputs))),
+      )
     const values = halves.get(inputs)!
     const rows = shape.length > 1 ? shape[0]! : 1
     const data = new Uint16Array(size(shape))
@@ -125,7 +135,10 @@ async function writeRandom(file: FileHandle, shapes: Map<string, readonly number
     // A row is a stretch of the pool from anywhere: a billion draws would take minutes.
     else
       for (let row = 0; row < rows; row++) {
-        const [width, from] = [data.length / rows, Math.floor((Math.abs(normal[row * 7919 % pool]!) * 1e6 * (row + 1)) % (pool / 2))]
+        const [width, from] = [
+          data.length / rows,
+          Math.floor((Math.abs(normal[(row * 7919) % pool]!) * 1e6 * (row + 1)) % (pool / 2)),
+        ]
         data.set(values.subarray(from, from + width), row * width)
       }
     await file.write(new Uint8Array(data.buffer))

@@ -30,7 +30,7 @@ export async function openModel(path: string, options: SessionOptions = {}): Pro
     ? await openVae(name, parts.vae, sessions)
     : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
   return {
-    id: fingerprint(path),
+    id: fingerprint(path) + (options.precision === 'int8' ? ' int8' : ''),
     ...vae,
     ...(await openDenoiser(name, parts.unet, vae.latent.downscale, sessions)),
     encodeText: await openTextEncoders(name, parts.textEncoders, sessions),

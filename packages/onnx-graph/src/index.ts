@@ -1,6 +1,16 @@
 export type { Dim } from './dim'
 export { encodeModel, ModelProto } from './encode'
-export { type Adapter, type DataType, type Int8Weight, float, Scope, type StoredTensor, type Value, type Weights, type Window } from './graph'
+export {
+  type Adapter,
+  type DataType,
+  float,
+  type Int8Weight,
+  Scope,
+  type StoredTensor,
+  type Value,
+  type Weights,
+  type Window,
+} from './graph'
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'

@@ -37,6 +37,8 @@ export interface Host {
   readonly models: ModelShelf
   /** Where models compute: `auto`, `cpu`, `webgpu`, … */
   readonly device: string
+  /** The folder for what can be made again, such as weights in another precision. */
+  readonly cache?: string
 }
 
 /** What a node's `run` gets beside its inputs. */

@@ -23,6 +23,7 @@ const serve = `loom serve [options]
   --token TOKEN       what callers must show, 16 characters or more  (or LOOM_TOKEN)
   --allow-host NAME   a name besides its addresses under which it may be called; several times
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
+  --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 
@@ -32,6 +33,7 @@ const run = `loom run GRAPH.json [options]
   --out FILE|DIR           where the pictures go: a .png, .webp or .jpg file, or a folder  (the current folder)
   --json                   print the result as JSON instead of the names of the pictures
   --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
+  --cache DIR              where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
 ${places}
 
 Example: loom run graphs/text-to-image.json --set prompt.text="a dog reading in a forest" --out dog.png`

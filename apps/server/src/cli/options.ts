@@ -11,7 +11,10 @@ export const shared = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const satisfies Options
-export const device = { device: { type: 'string', default: 'auto' } } as const satisfies Options
+export const device = {
+  device: { type: 'string', default: 'auto' },
+  cache: { type: 'string' },
+} as const satisfies Options
 
 const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 

@@ -50,9 +50,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function engineFor({ library, models, data }: Places, assets: AssetFiles, device: string): EngineProcess {
+function engineFor({ library, models, data, cache }: Places, assets: AssetFiles, device: string): EngineProcess {
   const folders = [...models, join(data, 'models')]
-  const settings = { library, models: folders, assets: assets.folder, device, cacheBytes: 1 << 28 }
+  const settings = { library, models: folders, assets: assets.folder, device, cache, cacheBytes: 1 << 28 }
   return new EngineProcess({ file: paths.engine, settings, graceMs: 5_000 })
 }
 

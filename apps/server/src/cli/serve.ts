@@ -66,7 +66,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const places = placesOf(values)
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
-    ...{ data: places.data, models: places.models, library: await loadLibrary(places.library) },
+    ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
     engine: { file: paths.engine, library: places.library },
   }).catch((error: unknown) => {
     throw failure(error, port)

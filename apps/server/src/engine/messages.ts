@@ -10,6 +10,8 @@ export type EngineSettings = {
   readonly assets: string
   /** Where models compute: `auto`, `cpu`, `webgpu`, … */
   readonly device: string
+  /** The folder for what can be made again. */
+  readonly cache: string
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
 }

@@ -1,5 +1,5 @@
 import { clipTokenizer, createTokenizer, type Tokenizer, trainingSchedule } from '@loom/diffusion'
-import { devices, fingerprint, type LoadedModel, openModel, openVaeFile } from '@loom/models'
+import { devices, fingerprint, type LoadedModel, openModel, openVaeFile, type SessionOptions } from '@loom/models'
 import type { Model, Vae } from '../values'
 
 type Device = (typeof devices)[number]
@@ -29,9 +29,9 @@ async function keep<T extends Opened>(path: string, how: string, device: string,
   return opened
 }
 
-export const modelAt = (path: string, device: string): Promise<Model & Opened> =>
-  keep(path, 'model', device, async () => {
-    const loaded = await openModel(path, { device })
+export const modelAt = (path: string, options: SessionOptions & { device: string }): Promise<Model & Opened> =>
+  keep(path, `model ${options.precision}`, options.device, async () => {
+    const loaded = await openModel(path, options)
     const training = trainingSchedule(loaded.schedulerConfig)
     return { loaded, training, tokenizer: await tokenizerOf(loaded), dispose: () => loaded.dispose() }
   })
