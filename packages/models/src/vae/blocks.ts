@@ -1,4 +1,4 @@
-import type { Scope, Value, Weights } from '@loom/onnx-graph'
+import type { Scope, StoredTensor, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { VaeConfig } from './config'
 
@@ -43,18 +43,13 @@ const oldNames: readonly [string, string][] = [
 
 /** The same weights under today's names. Attention weights that were stored as 1×1 convolutions become matrices. */
 export function withOldNames(weights: Weights): Weights {
-  const oldName = (name: string): string | undefined => {
+  const old = (name: string): StoredTensor | undefined => {
     const pair = oldNames.find(([now]) => name.includes(now))
-    return pair && name.replace(pair[0], pair[1])
-  }
-  const first = <T>(name: string, ask: (name: string) => T | undefined): T | undefined => {
-    const old = oldName(name)
-    return ask(name) ?? (old === undefined ? undefined : ask(old))
+    return pair && weights.get(name.replace(pair[0], pair[1]))
   }
   return {
-    int8: (name) => first(name, (known) => weights.int8?.(known)),
     get(name, shape) {
-      const stored = first(name, (known) => weights.get(known, shape))
+      const stored = weights.get(name, shape) ?? old(name)
       if (!stored || !name.includes('.attentions.')) return stored
       const [out, from, ...kernel] = stored.shape
       return kernel.join() === '1,1' ? { ...stored, shape: [out!, from!] } : stored

@@ -35,12 +35,8 @@ export function checkLatent(name: string, { shape }: Tensor, channels: number, d
 export async function openVae(name: string, part: Component<VaeConfig>, sessions: Sessions): Promise<Vae> {
   const { downscale, latentChannels, imageChannels, scaling } = part.config
   const weights = await part.open()
-  const precise = sessions.precise(weights, 'vae-decoder')
-  const graph = fitting(part, precise.weights, vaeDecoder)
-  const decoder = sessions.add(async () => {
-    await precise.ready()
-    return graph
-  })
+  const graph = fitting(part, weights, vaeDecoder)
+  const decoder = sessions.add(() => graph)
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
   const encoder = sessions.add(() => fitting(part, weights, vaeEncoder))
   const expect = expecting(name)
