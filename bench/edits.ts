@@ -1,80 +1,72 @@
-// Edits pictures by every method, for models/storybook/score_edits.py to score: `npx tsx bench/edits.ts FOLDER`, where FOLDER is
-// what models/storybook/edit_scenes.py wrote. Goes on where it was stopped.
+// Edits pictures by every method, for models/storybook/score_edits.py to score: `npx tsx bench/edits.ts FOLDER [methods|windows|weights]
+// [name] [part/parts]`, where FOLDER is what models/storybook/edit_scenes.py wrote, `name` is how the names of the edits to do begin, and
+// processes share the work by parts. Paints only what is not there yet.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { library } from '@loom/nodes'
-import type { Literal, Workflow, WorkflowNode } from '@loom/protocol'
+import type { Workflow, WorkflowNode } from '@loom/protocol'
 import { createCache, executePlan, type Host, planRun } from '@loom/runtime'
+import { type Case, type Run, runSets } from './edit-runs'
 import { root } from './server'
 
-type Case = { source: string; edited: string; from: string; to: string }
-type Inputs = Record<string, Literal>
-type Method = { name: string; control: Inputs; invert?: Inputs; sampler?: string }
+const settings = { model: 'storybook', steps: 12, guidance: 5 } as const
 
-const held = { layers: 'all', cross: 0.8, self: 0.4 }
-const free = { layers: 'all', cross: 0, self: 0 }
-const blend = (one: Case): Inputs => ({ blend: `${one.from}, ${one.to}`, start: 0.2, threshold: 0.3 })
-const methodsFor = (one: Case): Method[] => [
-  { name: 'generated-no-control', control: free },
-  { name: 'generated-replace', control: { ...held, kind: 'replace' } },
-  { name: 'generated-refine', control: { ...held, kind: 'refine' } },
-  { name: 'generated-refine-reweight', control: { ...held, kind: 'refine', weights: `${one.to}: 2` } },
-  { name: 'generated-refine-blend', control: { ...held, kind: 'refine', ...blend(one) } },
-  { name: 'ddim-refine', control: { ...held, kind: 'refine' }, invert: { method: 'ddim' } },
-  { name: 'negative-refine', control: { ...held, kind: 'refine' }, invert: { method: 'negative' } },
-  { name: 'direct-no-control', control: free, invert: { method: 'direct' } },
-  { name: 'direct-refine', control: { ...held, kind: 'refine' }, invert: { method: 'direct' } },
-  { name: 'direct-refine-blend', control: { ...held, kind: 'refine', ...blend(one) }, invert: { method: 'direct' } },
-  {
-    name: 'edit-friendly-refine',
-    control: { ...held, kind: 'refine' },
-    invert: { method: 'edit-friendly', skip: 0.2 },
-    sampler: 'euler_ancestral',
-  },
-]
-
-const [folder] = process.argv.slice(2)
-if (!folder) throw new Error('which folder? see the first lines of this file')
+const [folder, set = 'methods', begin = '', part = '1/1'] = process.argv.slice(2)
+const runsOf = runSets[set]
+const [mine, parts] = part.split('/').map(Number) as [number, number]
+if (!folder || !runsOf) throw new Error('which folder, which set? see the first lines of this file')
 const cases: Case[] = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8'))
+const numberOf = ({ name }: Case) => Number(name.split('-').at(-1))
+const chosen = cases.filter((one) => one.name.startsWith(begin) && numberOf(one) % parts === mine - 1)
 const from = (node: string, output: string) => ({ from: [node, output] as [string, string] })
 const at: [number, number] = [0, 0]
+const node = (type: string, inputs: WorkflowNode['inputs']): WorkflowNode => ({ type, at, inputs })
 const cache = createCache({ maxBytes: 5e8 })
 
-function documentOf(one: Case, seed: number, picture: string, { control, invert, sampler = 'ddim' }: Method): Workflow {
+type Drawing = { id: string; png: Buffer }
+
+function documentOf(one: Case, seed: number, { id, png }: Drawing, { edits, invert, sampler = 'ddim' }: Run): Workflow {
   const model = from('checkpoint', 'model')
+  const vae = from('checkpoint', 'vae')
   const prompts = { positive: from('source', 'conditioning'), negative: from('negative', 'conditioning') }
   const schedule = from('scheduler', 'schedule')
-  const node = (type: string, inputs: WorkflowNode['inputs']): WorkflowNode => ({ type, at, inputs })
-  const latent = invert ? from('encode', 'latent') : from('size', 'latent')
+  const latent = from('encode', 'latent')
+  const size = { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } // where every PNG has them
   const nodes: Workflow['nodes'] = {
-    checkpoint: node('CheckpointLoader', { checkpoint: 'storybook' }),
+    checkpoint: node('CheckpointLoader', { checkpoint: settings.model }),
     source: node('TextEncode', { model, text: one.source }),
     negative: node('TextEncode', { model }),
-    scheduler: node('Scheduler', { model, steps: 20, sampler, spacing: 'leading' }),
-    size: node('EmptyLatent', { width: 128, height: 128 }),
-    picture: node('LoadImage', { image: picture }),
-    encode: node('VAEEncode', { vae: from('checkpoint', 'vae'), image: from('picture', 'image') }),
-    control: node('AttentionControl', { model, source: prompts.positive, edited: one.edited, ...control }),
-    steps: node('UNetStep', {
-      ...{ model, schedule, ...prompts, latent, guidance: 5, seed, control: from('control', 'control') },
-      ...(invert && { inversion: from('invert', 'inversion') }),
-    }),
-    decode: node('VAEDecode', { vae: from('checkpoint', 'vae'), latent: from('steps', 'latent') }),
+    scheduler: node('Scheduler', { model, steps: settings.steps, sampler, spacing: 'leading' }),
+    picture: node('LoadImage', { image: id }),
+    encode: node('VAEEncode', { vae, image: from('picture', 'image') }),
+    blank: node('EmptyLatent', size),
+    decode: node('VAEDecode', { vae, latent: from('steps', 'latent') }),
     save: node('SaveImage', { image: from('decode', 'image') }),
   }
+  const controls = Object.values(edits)
+  for (const [i, inputs] of controls.entries()) {
+    const after = i > 0 && { after: from(`control-${i - 1}`, 'control') }
+    const control = { model, source: prompts.positive, edited: one.edited, ...inputs, ...after }
+    nodes[`control-${i}`] = node('AttentionControl', control)
+  }
   if (invert) nodes.invert = node('Invert', { model, schedule, ...prompts, latent, ...invert })
+  nodes.steps = node('UNetStep', {
+    ...{ model, schedule, ...prompts, guidance: settings.guidance, seed },
+    ...(invert ? { latent, inversion: from('invert', 'inversion') } : { latent: from('blank', 'latent') }),
+    control: from(`control-${controls.length - 1}`, 'control'),
+  })
   return { format: 'latent-loom/workflow', version: 1, name: 'edit', nodes }
 }
 
-const storybook = [{ name: 'storybook', role: 'checkpoint' }]
+const models = [{ name: settings.model, role: 'checkpoint' }]
 
-/** The source and the edit as PNG. */
+/** The source and its edits as PNG. */
 async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Array[]> {
   const written: Uint8Array[] = []
   const host: Host = {
     device: 'cpu',
-    models: { listed: () => storybook, locate: (name) => join(root, 'models', name) },
+    models: { listed: () => models, locate: (name) => join(root, 'models', name) },
     assets: {
       read: async () => picture,
       async write(png, about) {
@@ -83,7 +75,7 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
       },
     },
   }
-  const planned = planRun(workflow, library, { models: storybook })
+  const planned = planRun(workflow, library, { models })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   const end = await executePlan(planned.plan, {
     host,
@@ -95,18 +87,27 @@ async function paint(workflow: Workflow, picture: Uint8Array): Promise<Uint8Arra
   return written
 }
 
-const names = methodsFor(cases[0]!).map(({ name }) => name)
-writeFileSync(join(folder, 'methods.json'), `${JSON.stringify(names)}\n`)
-
-for (const [i, one] of cases.entries()) {
-  if (existsSync(join(folder, `${i}-edit-friendly-refine.png`))) continue
-  const picture = readFileSync(join(folder, `${i}-drawing.png`))
-  const id = `${createHash('sha256').update(picture).digest('hex')}.png`
-  for (const method of methodsFor(one)) {
-    const [source, edited] = await paint(documentOf(one, i, id, method), picture)
-    writeFileSync(join(folder, `${i}-${method.name}.png`), edited!)
-    if (method.name === 'generated-no-control') writeFileSync(join(folder, `${i}-generated-source.png`), source!)
-    if (method.name === 'direct-no-control') writeFileSync(join(folder, `${i}-direct-source.png`), source!)
+const out = join(folder, set)
+mkdirSync(out, { recursive: true })
+writeFileSync(join(out, 'settings.json'), `${JSON.stringify(settings)}\n`)
+const began = performance.now()
+for (const [i, one] of chosen.entries()) {
+  const png = readFileSync(join(folder, `${one.name}-drawing.png`))
+  const drawing = { id: `${createHash('sha256').update(png).digest('hex')}.png`, png }
+  const seed = numberOf(one)
+  for (const run of runsOf(one)) {
+    const place = join(out, `${one.name}-${run.name}`)
+    const fileOf = (edit: string) => join(place, `${edit}.png`)
+    const missing = Object.entries(run.edits).filter(([name]) => !existsSync(fileOf(name)))
+    if (missing.length === 0) continue
+    const edits = Object.fromEntries(missing)
+    const pictures = await paint(documentOf(one, seed, drawing, { ...run, edits }), png)
+    mkdirSync(place, { recursive: true })
+    for (const [k, name] of ['source', ...Object.keys(edits)].entries()) {
+      writeFileSync(`${fileOf(name)}.partial`, pictures[k]!)
+      renameSync(`${fileOf(name)}.partial`, fileOf(name))
+    }
   }
-  if (i % 10 === 0) console.error(`${i} of ${cases.length}`)
+  if (i % 20 === 0)
+    console.error(`${i} of ${chosen.length}, ${((performance.now() - began) / 1000 / (i + 1)).toFixed(1)} s each`)
 }

@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import sharp from 'sharp'
@@ -49,6 +49,16 @@ async function strip(name, files) {
   console.log(`docs/images/${name}.webp`)
 }
 
+/** A sheet that a template wrote, as wide as a page. */
+async function sheet(name, files, title) {
+  const file = files.find((one) => basename(one) === `${title}.png`)
+  await sharp(file)
+    .resize({ width: 1200 })
+    .webp({ quality: 85 })
+    .toFile(join(images, `${name}.webp`))
+  console.log(`docs/images/${name}.webp`)
+}
+
 /** The page with the default workflow after a run. */
 async function screenshot(name) {
   const server = spawn(process.execPath, [loom, 'serve', '--port', '0', '--data', join(work, 'data')])
@@ -80,13 +90,25 @@ await strip('text-to-image', [
   ...paint('text-to-image', 'prompt.text=pixel art of a bear on the moon'),
 ])
 const looked = paint('attention-maps')
-const isPart = (file) => file.includes('component')
+await sheet('attention-maps', looked, 'words')
+await sheet('attention-steps', looked, 'rat by step')
 await strip(
-  'attention-maps',
-  looked.filter((file) => !isPart(file)),
+  'self-attention',
+  looked.filter((file) => file.includes('component')),
 )
-await strip('self-attention', looked.filter(isPart))
 await strip('replace-a-word', paint('replace-a-word'))
+await strip(
+  'replace-alone',
+  paint(
+    'replace-a-word',
+    'prompt.text=a penguin',
+    'with.edited=a cat',
+    'with.self=0.8',
+    'other.text=a cat',
+    'steps.seed=1',
+    'free.seed=1',
+  ),
+)
 await strip('refine-the-style', paint('refine-the-style'))
 await strip('bumpy-road', paint('bumpy-road'))
 await strip('weight-sweep', paint('weight-sweep'))

@@ -1,77 +1,172 @@
-"""Scores what `bench/edits.ts` painted: `python score_edits.py FOLDER`, in the manner of PIE-Bench (Ju et al. 2023, arXiv:2310.01506).
+"""Scores what `bench/edits.ts` painted: `python score_edits.py FOLDER [methods|windows|weights] --json FILE`.
 
-Background PSNR (dB) and SSIM are taken outside the subject's drawn mask, grown by 6 pixels: for real pictures between the drawing and the edit, for
-generated ones between the source and the edit. An edit succeeds when the classifier reads the new subject, and keeps when it reads the old place and activity.
+What is to stay (`edit_scenes.py`) is compared within a region: outside both pictures' subjects, outside them and their props, inside both, or the
+sky. A drawing's subject is known; in painted pictures `train/masks.py` finds it. Generated edits are compared with their source, edits of real
+drawings with the drawing; `to repainted` compares those with the decoded latent instead, which leaves the autoencoder's error out.
+An edit succeeds when the classifier reads the new attribute (a bumpy road: when its edge is rough), and keeps when subject, activity, place and
+style read as in the source, but for what was to change.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 
-from edit_scenes import edits
+from edit_metrics import grow, mean_and_interval, psnr, self_similarity, shrink, ssim
+from edit_scenes import KINDS, Edit, edits
+from road_edge import roughness
 from train.classifier import GROUPS, labels, load_reader, read
+from train.masks import drawn_masks, find, load_finder
+from world.scene import draw
 
-GROW = 6
+NAMES = list(GROUPS)
+#: Read well enough to say that nothing else changed; the sweater is not.
+STEADY = [NAMES.index(name) for name in ("subject", "activity", "place", "style")]
+#: Roughness of a road that a sentence calls bumpy: that of drawings at bumpiness 0.35.
+ROUGH = 1.7
+SCORES = ("psnr", "ssim", "to repainted", "structure", "success", "kept", "roughness")
 
 
 def load(path: Path) -> np.ndarray:
     return np.array(Image.open(path).convert("RGB"))
 
 
-def background(mask: np.ndarray) -> torch.Tensor:
-    grown = F.max_pool2d(torch.from_numpy(mask > 32).float()[None, None], 2 * GROW + 1, 1, GROW)
-    return 1 - grown[0, 0]
+def region(stays: str, source: np.ndarray, edited: np.ndarray) -> np.ndarray | None:
+    """Where two pictures are to be the same [H,W], from their masks [2,H,W] of the subject, and of it with its props."""
+    unit = source.shape[-1] / 128
+    either = source | edited
+    match stays:
+        case "all but the subject":
+            return ~grow(either[0], round(4 * unit))
+        case "all but subject and props":
+            return ~grow(either[1], round(4 * unit))
+        case "the subject":
+            inside = shrink(source[0] & edited[0], round(2 * unit))
+            return inside if inside.sum() > 100 * unit**2 else None
+        case "the sky":
+            sky = ~grow(either[1], round(4 * unit))
+            sky[round(78 * unit) :] = False
+            return sky
+        case _:
+            return None
 
 
-def psnr(a: torch.Tensor, b: torch.Tensor, where: torch.Tensor) -> float:
-    error = ((a - b).square().mean(0) * where).sum() / where.sum()
-    return float(-10 * torch.log10(error + 1e-12))
+class Judge:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.reader, self.finder = load_reader(), load_finder()
+
+    def run(self, name: str, stays: str, edit: Edit, run: Path) -> dict[str, dict[str, float]]:
+        """Scores of every edit of one run, by method. Of a direct inversion also those of its source, which is the decoded latent, and of the
+        drawing of what is asked for: what the autoencoder costs, and what the judges themselves leave open."""
+        shown = {file.stem: load(file) for file in sorted(run.glob("*.png"), key=lambda file: file.stat().st_mtime_ns)}  # as painted
+        source = repainted = shown.pop("source")
+        real = not run.name.endswith("-generated")
+        if real:
+            source = load(self.folder / f"{name}-drawing.png")
+        if run.name.endswith("-direct"):
+            shown = {"no edit": repainted, "the edit drawn": draw(edit.edited)[0], **shown}
+        pictures = np.stack([source, *shown.values()])
+        readings, masks, structure = read(self.reader, pictures), find(self.finder, pictures), self_similarity(self.reader, pictures)
+        if real:
+            readings[0], masks[0] = labels(edit.scene), drawn_masks(edit.scene)
+        wanted = np.array(labels(edit.edited))
+        change = wanted != labels(edit.scene)
+        others = [group for group in STEADY if not change[group]]
+        scores = {}
+        for k, (method, picture) in enumerate(shown.items(), 1):
+            it = {"structure": float((structure[0] - structure[k]).square().mean()), "kept": float((readings[k] == readings[0])[others].all())}
+            if change.any():
+                it["success"] = float((readings[k] == wanted)[change].all())
+            else:
+                it["roughness"] = roughness(picture, masks[k][1])
+                it["success"] = float(it["roughness"] > ROUGH) if np.isfinite(it["roughness"]) else np.nan
+            where = region(stays, masks[0], masks[k])
+            if where is not None:
+                it |= {"psnr": psnr(source, picture, where), "ssim": ssim(source, picture, where)}
+                if real:
+                    it["to repainted"] = psnr(repainted, picture, where)
+            scores[method] = it
+        return scores
 
 
-def ssim(a: torch.Tensor, b: torch.Tensor, where: torch.Tensor) -> float:
-    """Mean over the background of the index in 7 × 7 windows; Wang et al. 2004, eq. 13."""
-    mean = lambda x: F.avg_pool2d(x[None], 7, 1, 3)[0]  # noqa: E731
-    ma, mb = mean(a), mean(b)
-    va, vb, cov = mean(a * a) - ma**2, mean(b * b) - mb**2, mean(a * b) - ma * mb
-    index = ((2 * ma * mb + 1e-4) * (2 * cov + 9e-4) / ((ma**2 + mb**2 + 1e-4) * (va + vb + 9e-4))).mean(0)
-    return float((index * where).sum() / where.sum())
+def summary(rows: list[dict[str, float]], plain: list[dict[str, float] | None]) -> dict:
+    """Means with intervals; `gain` is psnr over the same edit without control."""
+    out: dict = {"edits": len(rows)}
+    for score in SCORES:
+        values = np.array([row.get(score, np.nan) for row in rows])
+        if not np.isnan(values).all():
+            out[score] = mean_and_interval(values)
+    gains = np.array([row.get("psnr", np.nan) - (other or {}).get("psnr", np.nan) for row, other in zip(rows, plain)])
+    if not np.isnan(gains).all():
+        out["gain"] = mean_and_interval(gains)
+    return out
+
+
+#: Heading, score, digits, scale.
+COLUMNS = (
+    ("PSNR ↑", "psnr", 1, 1.0), ("over no control", "gain", 1, 1.0), ("to repainted", "to repainted", 1, 1.0), ("SSIM ×10² ↑", "ssim", 1, 100.0),
+    ("structure ×10³ ↓", "structure", 1, 1e3), ("success % ↑", "success", 0, 100.0), ("rest kept % ↑", "kept", 0, 100.0), ("roughness", "roughness", 2, 1.0),
+)
+
+
+def said(value: list[float] | None, digits: int, scale: float) -> str:
+    """`mean ± the wider half of its interval`."""
+    if value is None:
+        return "–"
+    mean, low, high = (scale * v for v in value)
+    return f"{mean:.{digits}f} ± {max(high - mean, mean - low):.{digits}f}"
+
+
+def table(kind: str, runs: dict[str, dict[str, dict]]) -> str:
+    rows = [(f"{run}: {method}", scores) for run, methods in runs.items() for method, scores in methods.items()]
+    columns = [column for column in COLUMNS if any(column[1] in scores for _, scores in rows)]
+    lines = [f"| {kind} | edits | " + " | ".join(column[0] for column in columns) + " |", "| --- |" + " ---: |" * (1 + len(columns))]
+    for name, scores in rows:
+        cells = [said(scores.get(score), digits, scale) for _, score, digits, scale in columns]
+        lines.append(f"| {name} | {scores['edits']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def main() -> None:
     args = argparse.ArgumentParser()
     args.add_argument("folder", type=Path)
-    folder = args.parse_args().folder
-    methods = json.loads((folder / "methods.json").read_text())
-    count = sum((folder / f"{i}-{methods[-1]}.png").exists() for i in range(len(json.loads((folder / "cases.json").read_text()))))
-    print(f"{count} scenes\n")
-    pairs = list(edits(count))
-    wanted = np.array([labels(edited) for _, edited in pairs])
-    names = list(GROUPS)
-    reader = load_reader()
-    unit = lambda x: torch.from_numpy(x).permute(2, 0, 1).float() / 255  # noqa: E731
-    print("| method | background PSNR ↑ | background SSIM ×10² ↑ | new subject ↑ | place kept ↑ | activity kept ↑ |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for method in methods:
-        pictures = np.stack([load(folder / f"{i}-{method}.png") for i in range(count)])
-        right = read(reader, pictures) == wanted
-        scores = []
-        for i in range(count):
-            where = background(np.array(Image.open(folder / f"{i}-mask.png")))
-            origin = load(folder / (f"{i}-generated-source.png" if method.startswith("generated") else f"{i}-drawing.png"))
-            a, b = unit(origin), unit(pictures[i])
-            scores.append((psnr(a, b, where), ssim(a, b, where)))
-        p, s = np.mean(scores, 0)
-        share = {name: 100 * right[:, names.index(name)].mean() for name in ("subject", "place", "activity")}
-        print(f"| {method} | {p:.2f} | {100 * s:.1f} | {share['subject']:.0f} % | {share['place']:.0f} % | {share['activity']:.0f} % |")
+    args.add_argument("part", nargs="?", default="methods")
+    args.add_argument("--count", type=int, default=200, help="edits of a kind, as many as there are")
+    args.add_argument("--kinds", nargs="*", default=list(KINDS))
+    args.add_argument("--json", type=Path)
+    args = args.parse_args()
+    judge = Judge(args.folder)
+    out: dict = {}
+    for kind in args.kinds:
+        about = KINDS[kind]
+        found: dict[str, list[dict]] = defaultdict(list)
+        for i, edit in enumerate(edits(about, args.count)):
+            name = f"{kind}-{i}"
+            for run in sorted((args.folder / args.part).glob(f"{name}-*")):
+                way = run.name.removeprefix(f"{name}-")
+                if run.suffix != ".partial":
+                    found[way].append(judge.run(name, about.stays, edit, run))
+        if not found:
+            continue
+        out[kind] = {}
+        order = ["generated", *sorted(set(found) - {"generated"})]
+        for way in [way for way in order if way in found]:
+            rows = found[way]
+            methods = dict.fromkeys(m for row in rows for m in row)
+            out[kind][way] = {m: summary([r[m] for r in rows if m in r], [r.get("no control") for r in rows if m in r]) for m in methods}
+        print(table(kind, out[kind]), "\n", flush=True)
+    if args.json:
+        settings = json.loads((args.folder / args.part / "settings.json").read_text())
+        args.json.write_text(json.dumps({**settings, "kinds": out}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     main()

@@ -113,7 +113,11 @@ describe('an inverted picture', () => {
   it.each([
     [
       { method: 'direct', sampler: 'dpmpp_2m' },
-      'invert: Direct (PnP) inversion needs a sampler without noise: DDIM or Euler',
+      'invert: Direct (PnP) inversion needs a sampler without noise that calls the model once a step: DDIM or Euler',
+    ],
+    [
+      { method: 'ddim', sampler: 'heun' },
+      'invert: DDIM inversion needs a sampler without noise that calls the model once a step: DDIM or Euler',
     ],
     [{ method: 'edit-friendly' }, 'invert: edit-friendly noise needs the sampler Euler ancestral'],
     [

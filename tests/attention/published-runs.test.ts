@@ -14,6 +14,7 @@ type Case = {
   blend?: string[]
   start?: number
   threshold?: number
+  scheduler?: string
   latents: number[]
   model?: string
   side?: number
@@ -29,7 +30,21 @@ const listed = (values: Record<string, number> = {}) =>
 
 it.each(golden.cases)('a whole run gives the published latents: $kind $source â†’ $edited $model', async (given) => {
   const { model: checkpoint = 'tiny-sd1', side = 16 } = given
-  const { kind, source, edited, cross, self, selfSide, weights, windows, blend = [], start, threshold, latents } = given
+  const {
+    kind,
+    source,
+    edited,
+    cross,
+    self,
+    selfSide,
+    weights,
+    windows,
+    blend = [],
+    start,
+    threshold,
+    scheduler,
+    latents,
+  } = given
   const x = await paintEdits({
     checkpoint,
     source,
@@ -42,7 +57,7 @@ it.each(golden.cases)('a whole run gives the published latents: $kind $source â†
       },
     ],
     steps: { guidance: golden.guidance, seed: golden.seed },
-    scheduler: { steps: golden.steps },
+    scheduler: { steps: golden.steps, ...(scheduler && { sampler: scheduler }) },
     size: { width: 8 * side, height: 8 * side },
   })
   const scale = Math.max(...latents.map(Math.abs))

@@ -185,6 +185,46 @@ describe('a menu of the right button', () => {
   })
 })
 
+describe('a wire made by keys', () => {
+  const sockets = () => page.getByRole('listbox', { name: 'Sockets' }).getByRole('option')
+  const linkOf = async (id: string, input: string) => {
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved', { exact: true }).first().waitFor()
+    const [saved] = await page.evaluate(() => fetch('/api/v1/workflows').then((answer) => answer.json()))
+    return saved.workflow.nodes[id].inputs[input]
+  }
+
+  it('goes from a socket that has the focus to one of those that fit, and the focus comes back', async () => {
+    const from = socket(page, 'output', 'negative.conditioning')
+    await from.focus()
+    await page.keyboard.press('Enter')
+    expect(await sockets().allTextContents()).toEqual(['PositiveUNet steps, wired', 'NegativeUNet steps, wired'])
+    await page.keyboard.type('pos')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await from.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await linkOf('steps', 'positive')).toEqual({ from: ['negative', 'conditioning'] })
+  })
+
+  it('begins at the node that is selected, whose sockets are offered first', async () => {
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('preview')
+    await page.keyboard.press('Enter')
+    await node(page, 'previewImage').waitFor()
+    await page.keyboard.press('w')
+    expect(await sockets().allTextContents()).toEqual(['Imageinput'])
+    await page.keyboard.press('Enter')
+    expect(await sockets().allTextContents()).toEqual(['ImageDecode'])
+    await page.keyboard.press('Enter')
+    await wire(page, 'previewImage.image').waitFor()
+    await page.keyboard.press('w')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await wire(page, 'previewImage.image').waitFor({ state: 'detached' })
+  })
+})
+
 describe('many nodes', () => {
   const many = (count: number) => ({
     format: 'latent-loom/workflow',
@@ -273,7 +313,69 @@ describe('the words of a prompt', () => {
     await page.keyboard.press('Escape')
     await heat.waitFor({ state: 'detached' })
   })
+
+  it('show where they went in each picture of a batch, on the node, large and compared', async () => {
+    await field('latent', 'Batch').fill('2')
+    await field('latent', 'Batch').press('Enter')
+    await run().click()
+    await done()
+    await chip('cooking').click()
+    const painted = (canvas: HTMLCanvasElement) => canvas.toDataURL()
+    const heats = node(page, 'save').locator('canvas.heat')
+    await expect.poll(() => heats.count()).toBe(2)
+    const of = (at: number) => heats.nth(at).evaluate(painted)
+    await expect.poll(async () => (await of(0)) !== (await of(1))).toBe(true)
+    const second = await of(1)
+    await node(page, 'save').getByRole('button', { name: 'Enlarge image 2' }).click()
+    await expect.poll(() => page.locator('.large canvas.heat').evaluate(painted)).toBe(second)
+    await page.getByRole('button', { name: 'Compare' }).click()
+    expect(await page.locator('.compare canvas.heat').count()).toBe(2)
+    expect(await page.getByRole('group', { name: 'Words of the picture' }).count()).toBe(1)
+  })
+
+  it('are those that come by a wire, weighed by mouse and keys, and show where they went', async () => {
+    const document = {
+      ...{ format: 'latent-loom/workflow', version: 1, name: 'Wired' },
+      nodes: {
+        sentence: { type: 'Text', at: [0, -300], inputs: { text: 'a rat cooking' } },
+        ...(await templateNodes()),
+      },
+    }
+    document.nodes.prompt.inputs.text = { from: ['sentence', 'text'] }
+    await dropFile('wired.json', 'application/json', Buffer.from(JSON.stringify(document)))
+    await node(page, 'sentence').waitFor()
+    expect(await field('prompt', 'Text').count()).toBe(0)
+    const [x, y] = await middle(chip('rat'))
+    await drag(page, [x, y], [x + 70, y])
+    expect(await weights().inputValue()).toBe('rat: 2')
+    await chip('cooking').press('Shift+ArrowLeft')
+    expect(await weights().inputValue()).toBe('rat: 2, cooking: 0')
+    await field('sentence', 'Text').fill('a dog cooking')
+    expect(await chip('rat').count()).toBe(0)
+    const end = await wire(page, 'prompt.text')
+      .locator('.wire')
+      .evaluate((path: SVGPathElement) => {
+        const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM()!)
+        return [x, y]
+      })
+    const [sx, sy] = await middle(socket(page, 'input', 'prompt.text'))
+    expect(Math.hypot(end[0]! - sx, end[1]! - sy)).toBeLessThan(1.5)
+    await run().click()
+    await done()
+    await chip('dog').click()
+    await node(page, 'save').locator('canvas.heat').waitFor()
+    await field('sentence', 'Text').fill('a cat cooking')
+    await node(page, 'save').locator('canvas.heat').waitFor({ state: 'detached' })
+  })
 })
+
+/** Nodes of the template that the page opens with. */
+const templateNodes = () =>
+  page.evaluate(() =>
+    fetch('/api/v1/templates')
+      .then((answer) => answer.json())
+      .then(([first]) => first.workflow.nodes),
+  )
 
 describe('a run', () => {
   it('shows previews as they come, then the image, which opens large', async () => {

@@ -78,7 +78,7 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
       guide(await model.predict(guidanceBatch(x, guidance), [t, t], { context }), guidance),
     )
     const start = scale(gaussian(seed)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
-    for await (const { index, sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0)))
+    for await (const { index, sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0), schedule))
       expect(error(scale(x, 1 / Math.sqrt(1 + sigma ** 2)), walk[index]!.latents)).toBeLessThan(1e-3)
   })
 })

@@ -17,11 +17,12 @@ const folders: Record<string, string> = {
 export const models = Object.keys(folders).map((name) => ({ name, role: 'checkpoint' }))
 
 /** A host that keeps images in memory. */
-export function memoryHost(): Host & { images: Map<string, Uint8Array> } {
+export function memoryHost(keepBytes = 0): Host & { images: Map<string, Uint8Array> } {
   const images = new Map<string, Uint8Array>()
   return {
     images,
     device: 'cpu',
+    keepBytes,
     models: { listed: () => models, locate: (name) => folders[name]! },
     assets: {
       async read(id) {

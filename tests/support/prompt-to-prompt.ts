@@ -1,5 +1,6 @@
 import type { Literal, Workflow } from '@loom/protocol'
 import type { Tensor } from '@loom/tensor'
+import { memoryHost } from './host'
 import { runDocument } from './run'
 
 export type Inputs = Record<string, Literal>
@@ -11,6 +12,8 @@ type Options = {
   steps?: Inputs
   scheduler?: Inputs
   size?: Inputs
+  /** What may be kept of sources for later runs. */
+  keepBytes?: number
 }
 const from = (node: string, output: string) => ({ from: [node, output] as [string, string] })
 
@@ -23,6 +26,7 @@ export async function paintEdits({
   steps,
   scheduler,
   size,
+  keepBytes,
 }: Options): Promise<Tensor> {
   const at: [number, number] = [0, 0]
   const model = from('checkpoint', 'model')
@@ -57,7 +61,10 @@ export async function paintEdits({
     const edit = { model, source: from('source', 'conditioning'), ...after, ...inputs }
     nodes[`edit${i + 1}`] = { type, at, inputs: edit }
   })
-  const { end, probed } = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes })
+  const { end, probed } = await runDocument(
+    { format: 'latent-loom/workflow', version: 1, name: 't', nodes },
+    memoryHost(keepBytes),
+  )
   if (end.status !== 'done') throw new Error(end.error)
   return probed as Tensor
 }

@@ -18,8 +18,8 @@ function probe(kept: Map<string, unknown>): NodeDefinition {
   })
 }
 
-/** Runs a document in this process. Nodes of type `Probe` give back what they get. */
-export async function runDocument(workflow: Workflow, host = memoryHost()) {
+/** Runs a document in this process. Nodes of type `Probe` give back what they get; `observe` has somebody look on. */
+export async function runDocument(workflow: Workflow, host = memoryHost(), observe = false) {
   const kept = new Map<string, unknown>()
   const planned = planRun(workflow, nodeLibrary([...library.values(), probe(kept)]), { models })
   if (!planned.ok) throw new Error(planned.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
@@ -28,6 +28,7 @@ export async function runDocument(workflow: Workflow, host = memoryHost()) {
     host,
     cache: createCache({ maxBytes: 1e8 }),
     signal: new AbortController().signal,
+    observe,
     emit: (change) => told.push(change),
   })
   return { end, told, images: [...host.images.values()], probed: kept.get('value') }

@@ -82,7 +82,7 @@ export async function fakeRun(
     const paintings = await Promise.all(
       Array.from({ length: shows ? batch : 0 }, (_, k) => paint(seed + k, 0, workflow)),
     )
-    const attention = observe && type === 'UNetStep' ? fakeAttention(workflow, node, keep) : undefined
+    const attention = observe && type === 'UNetStep' ? fakeAttention(workflow, node, batch, keep) : undefined
     const images = paintings.map((png) => ({ id: keep(png), width: 128, height: 128, name: 'picture.png' }))
     const result = shows || attention ? { ...(shows && { images }), ...(attention && { attention }) } : undefined
     tell({ type: 'node-done', node, cached, durationMs: cached ? 0 : Date.now() - at, ...(result && { result }) })
@@ -97,18 +97,24 @@ export async function fakeRun(
 
 const SIDE = 16
 
-/** A hot place for every word of the sentence; words of more than five letters are two tokens. */
-function fakeAttention({ nodes }: Workflow, steps: string, keep: (png: Uint8Array) => string): AttentionResult {
-  const positive = nodes[steps]?.inputs.positive
-  const text = String((isLink(positive) && nodes[positive.from[0]]?.inputs.text) || '')
+/** Hot places for every word of the sentence, others in every picture; words of more than five letters are two tokens. */
+function fakeAttention(
+  { nodes }: Workflow,
+  steps: string,
+  batch: number,
+  keep: (png: Uint8Array) => string,
+): AttentionResult {
+  let sentence = nodes[steps]?.inputs.positive
+  while (isLink(sentence)) sentence = nodes[sentence.from[0]]?.inputs.text
+  const text = String(sentence ?? '')
   const tokens = [...text.matchAll(/\w{1,5}/g)].map(({ 0: token, index: start }) => ({
     text: token,
     start,
     end: start + token.length,
   }))
   const tiles = tokens.length + 1
-  const atlas = { id: keep(paintAtlas(tiles, SIDE)), width: tiles * SIDE, height: SIDE }
-  const peaks = [Array.from({ length: tiles }, () => 0.5)]
+  const atlas = { id: keep(paintAtlas(tiles, batch, SIDE)), width: tiles * SIDE, height: batch * SIDE }
+  const peaks = Array.from({ length: batch }, () => Array.from({ length: tiles }, () => 0.5))
   return { prompts: [{ text, tokens }], atlas, tile: { width: SIDE, height: SIDE }, peaks }
 }
 

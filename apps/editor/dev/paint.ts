@@ -21,17 +21,18 @@ export async function paint(seed: number, noise: number, workflow?: unknown): Pr
   return png(SIZE, SIZE, 2, rows, text)
 }
 
-/** Grey tiles in a row, each hot at a place of its own. */
-export function paintAtlas(tiles: number, side: number): Uint8Array {
+/** Grey tiles in rows, each hot at a place of its own. */
+export function paintAtlas(tiles: number, count: number, side: number): Uint8Array {
   const width = tiles * side
-  const rows = Buffer.alloc(side * (1 + width))
-  for (let tile = 0; tile < tiles; tile++)
-    for (let y = 0; y < side; y++)
-      for (let x = 0; x < side; x++) {
-        const far = Math.hypot(x - ((tile * 5) % side), y - ((tile * 3) % side)) / side
-        rows[y * (1 + width) + 1 + tile * side + x] = 255 * Math.max(0, 1 - 2 * far)
-      }
-  return png(width, side, 0, rows)
+  const rows = Buffer.alloc(count * side * (1 + width))
+  for (let row = 0; row < count; row++)
+    for (let tile = 0; tile < tiles; tile++)
+      for (let y = 0; y < side; y++)
+        for (let x = 0; x < side; x++) {
+          const far = Math.hypot(x - ((tile * 5 + row * 7) % side), y - ((tile * 3 + row * 7) % side)) / side
+          rows[(row * side + y) * (1 + width) + 1 + tile * side + x] = 255 * Math.max(0, 1 - 2 * far)
+        }
+  return png(width, count * side, 0, rows)
 }
 
 /** `color`: PNG's number of a colour type, 0 grey, 2 RGB. */

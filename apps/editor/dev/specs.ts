@@ -61,6 +61,10 @@ export const specs: NodeSpec[] = [
     ],
     outputs: [output('conditioning')],
   }),
+  node('Text', 'Text', 'Model', {
+    params: [{ kind: 'text', name: 'text', label: 'Text', socket: 'text', default: '', multiline: true }],
+    outputs: [output('text')],
+  }),
   node('EmptyLatent', 'Empty latent', 'Latent', {
     params: [number('width', 128, 64, 2048, 8), number('height', 128, 64, 2048, 8), number('batch', 1, 1, 16, 1)],
     outputs: [output('latent')],

@@ -19,6 +19,7 @@ import { KeysDialog } from './shell/keys-dialog'
 import { Lightbox } from './shell/lightbox'
 import { Palette } from './shell/palette'
 import { QuickAdd } from './shell/quick-add'
+import { QuickWire } from './shell/quick-wire'
 import { setUi, uiNow, useUi } from './ui-store'
 
 export function App() {
@@ -39,6 +40,7 @@ export function App() {
         <Gallery />
       </main>
       <QuickAdd />
+      <QuickWire />
       <ContextMenu />
       <Lightbox />
       <OpenDialog />

@@ -36,6 +36,11 @@ const addHere = () => {
   setUi({ quickAdd: { screen: [window.innerWidth / 2 - 160, 140], at } })
 }
 
+const wireSelected = () => {
+  const [node] = selectionNow()
+  if (node) setUi({ quickWire: { screen: [window.innerWidth / 2 - 160, 140], node } })
+}
+
 const letGo = () => {
   if (canvas()?.cancelWire() || letGoOfWords()) return
   select([])
@@ -57,6 +62,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['escape'], label: 'Let go: of the wire, words, the selection', run: letGo },
   { keys: ['['], label: 'Select what feeds it', run: () => actions.grow('up') },
   { keys: [']'], label: 'Select what it feeds', run: () => actions.grow('down') },
+  { keys: ['w'], label: 'Wire a socket of what is selected', run: wireSelected },
   { keys: ['m'], label: 'Mute', run: () => actions.toggleMode('muted') },
   { keys: ['b'], label: 'Bypass', run: () => actions.toggleMode('bypassed') },
   { keys: ['c'], label: 'Collapse', run: actions.toggleCollapsed },

@@ -19,12 +19,15 @@ export type QuickAdd = {
   /** The input whose wire the new node is put into: `node.input`. */
   readonly splice?: string
 }
+/** The list that wires a node's socket: which of them when none is chosen, then where to. */
+export type QuickWire = { readonly screen: readonly [number, number]; readonly node: string; readonly socket?: Socket }
 export type ContextMenu = { readonly screen: readonly [number, number]; readonly node?: string; readonly wire?: string }
 
 type UiState = {
   readonly dialog: Dialog
   readonly lightbox: Lightbox | null
   readonly quickAdd: QuickAdd | null
+  readonly quickWire: QuickWire | null
   readonly menu: ContextMenu | null
   readonly palette: boolean
   readonly gallery: boolean
@@ -41,6 +44,7 @@ export const useUi = create<UiState>(() => ({
   dialog: null,
   lightbox: null,
   quickAdd: null,
+  quickWire: null,
   menu: null,
   palette: roomy.matches,
   gallery: false,

@@ -35,7 +35,11 @@ export type ServerOptions = {
   token?: string | undefined
   /** Names besides its addresses under which it may be called. */
   names?: readonly string[]
-  engine: Pick<EngineOptions, 'file' | 'graceMs' | 'env'> & { library?: string | undefined; cacheBytes?: number }
+  engine: Pick<EngineOptions, 'file' | 'graceMs' | 'env'> & {
+    library?: string | undefined
+    cacheBytes?: number
+    keepBytes?: number
+  }
   page?: string
   templates?: string
   queue?: Pick<QueueParts, 'limit'>
@@ -61,10 +65,10 @@ async function serve(options: ServerOptions, release: () => void) {
   const assets = new AssetFiles(join(data, 'assets'))
   await assets.prepare()
   const databases = openDatabases(data)
-  const { library: module, cacheBytes = 1 << 29, ...process } = options.engine
+  const { library: module, cacheBytes = 1 << 29, keepBytes = 1 << 30, ...process } = options.engine
   const engine = new EngineProcess({
     ...process,
-    settings: { library: module, models: folders, assets: assets.folder, device, cache, cacheBytes },
+    settings: { library: module, models: folders, assets: assets.folder, device, cache, cacheBytes, keepBytes },
     onState: (state) => socket.tellEngineState(state),
   })
   const models = modelShelf(folders)

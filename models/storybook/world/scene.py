@@ -113,3 +113,12 @@ def draw(scene: Scene, size: int = 128) -> tuple[np.ndarray, np.ndarray]:
     image = _pixels(backdrop[0])[..., 2::-1].astype(np.float32) / 255
     image = style.finish(image, np.random.default_rng([scene.seed, 3]))
     return (image * 255 + 0.5).astype(np.uint8), mask
+
+
+def draw_place(scene: Scene, size: int = 128) -> np.ndarray:
+    """The same page without the figure and its props."""
+    surface, ctx = _surface(size)
+    style = STYLES[scene.style]
+    PLACES[scene.place].paint(Pen(ctx, **style.pen), np.random.default_rng([scene.seed, 2]), scene.bumpiness)
+    image = style.finish(_pixels(surface)[..., 2::-1].astype(np.float32) / 255, np.random.default_rng([scene.seed, 3]))
+    return (image * 255 + 0.5).astype(np.uint8)

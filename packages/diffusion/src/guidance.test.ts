@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { concat, from } from '@loom/tensor'
 import { describe, expect, it } from 'vitest'
-import { guidanceBatch, guide } from './guidance'
+import { guidanceBatch, guide, rescaleGuidance } from './guidance'
+import { gaussian } from './noise'
+
+type Rescaled = { seed: number; shape: number[]; guidance: number; rescale: number; guided: number[] }
+const { rescaled }: { rescaled: Rescaled } = JSON.parse(
+  readFileSync(new URL('../../../tests/golden/diffusion/walks.json', import.meta.url), 'utf8'),
+)
 
 const [negative, positive] = [from([1, 2], [1, 2]), from([1, 2], [3, 1])]
 
@@ -25,5 +32,13 @@ describe('guidance', () => {
 
   it('refuses a batch without two halves', () => {
     expect(() => guide(concat([negative, positive, positive]), 2)).toThrow('got 3 rows')
+  })
+
+  it('takes its spread back as diffusers does', () => {
+    const draw = gaussian(rescaled.seed)
+    const [no, yes] = [draw(rescaled.shape), draw(rescaled.shape)]
+    const guided = rescaleGuidance(guide(concat([no, yes]), rescaled.guidance), yes, rescaled.rescale)
+    const off = guided.data.map((value, i) => Math.abs(value - rescaled.guided[i]!))
+    expect(Math.max(...off)).toBeLessThan(1e-5)
   })
 })

@@ -1,7 +1,8 @@
 export * from './attention-edits'
-export { guidanceBatch, guide, usesNegative } from './guidance'
+export { guidanceBatch, guide, rescaleGuidance, usesNegative } from './guidance'
+export { inpainting } from './inpainting'
 export { invertDdim, invertEditFriendly, type Trajectory } from './inversion'
-export { gaussian } from './noise'
+export { batchNoise, gaussian } from './noise'
 export { denoisedFrom, denoiser, type ModelInput, modelInput, type Unet } from './prediction'
 export {
   type BracketRule,
@@ -15,10 +16,12 @@ export {
   type Sentence,
   spokenLength,
 } from './prompt'
-export type { Denoise, Noise, Sampler, Step } from './sampler'
+export type { Denoise, Draw, Noise, Sampler, Step } from './sampler'
 export { type SamplerName, samplerLabels, samplers } from './samplers'
-export { noiseLevels, type Spacing, type SpacingName, spacingLabels, spacings } from './spacing'
+export { samplerCalls, windowCalls } from './samplers/calls'
+export { noiseLevels, type SpacingName, spacingLabels, stretchOf } from './spacing'
 export { startingPoint } from './start'
+export { stepNoise } from './step-noise'
 export {
   clipTokenizer,
   createTokenizer,
@@ -33,4 +36,5 @@ export {
   stableDiffusion,
   type TrainingSchedule,
   trainingSchedule,
+  withZeroTerminalSnr,
 } from './training-schedule'

@@ -38,7 +38,7 @@ describe.each(['epsilon', 'v_prediction'] as const)('inversion of a %s model', (
     for (const steps of [10, 100]) {
       const sigmas = noiseLevels(schedule, 'leading', steps)
       const { levels } = await trajectoryOf(invertDdim(knowing, schedule, picture, sigmas))
-      const back = await last(samplers.ddim(denoiser(schedule, knowing), levels[0]!, sigmas, gaussian(0)))
+      const back = await last(samplers.ddim(denoiser(schedule, knowing), levels[0]!, sigmas, gaussian(0), schedule))
       errors.push(worst(sub(back, picture)))
     }
     expect(errors[1]).toBeLessThan(1e-3)
@@ -52,8 +52,8 @@ describe.each(['epsilon', 'v_prediction'] as const)('inversion of a %s model', (
     const { levels, noises } = await trajectoryOf(invertEditFriendly(denoise, latent, sigmas, gaussian(1)))
     let call = 0
     const xs: Tensor[] = []
-    for await (const step of samplers.euler_ancestral(denoise, levels[0]!, sigmas, () => noises![call++]!))
-      xs.push(step.x)
+    const kept = () => noises![call++]!
+    for await (const step of samplers.euler_ancestral(denoise, levels[0]!, sigmas, kept, schedule)) xs.push(step.x)
     for (const [i, x] of xs.slice(0, -1).entries()) expect(worst(sub(x, levels[i + 1]!))).toBeLessThan(1e-4)
   })
 })

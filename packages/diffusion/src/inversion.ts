@@ -1,6 +1,6 @@
 import { blend, type Tensor } from '@loom/tensor'
 import { modelInput, type Unet } from './prediction'
-import type { Denoise, Noise } from './sampler'
+import type { Denoise, Draw } from './sampler'
 import type { TrainingSchedule } from './training-schedule'
 
 /**
@@ -47,7 +47,7 @@ export async function* invertEditFriendly(
   denoise: Denoise,
   latent: Tensor,
   sigmas: readonly number[],
-  noise: Noise,
+  noise: Draw,
 ): AsyncGenerator<{ index: number; x: Tensor }, Trajectory> {
   const levels = sigmas.map((sigma) => (sigma > 0 ? blend(latent, 1, noise(latent.shape), sigma) : latent))
   const noises: Tensor[] = []

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mean, std } from '@loom/tensor'
 import { describe, expect, it } from 'vitest'
-import { gaussian } from './noise'
+import { batchNoise, gaussian } from './noise'
 
 type Golden = {
   sequences: { seed: string; shapes: number[][]; values: number[][] }[]
@@ -44,6 +44,15 @@ describe('noise from a seed', () => {
     const first = one([1, 4, 8, 8])
     expect(two([1, 4, 8, 8])).toEqual(first)
     expect(one([1, 4, 8, 8])).not.toEqual(first)
+  })
+
+  it('of a batch is one draw, and of pictures further on in it what remains after those before', () => {
+    expect(batchNoise(0, [2, 4, 8, 8], 0)).toEqual(gaussian(0)([2, 4, 8, 8]))
+    const second = golden.sequences.find(({ seed, shapes }) => seed === '42' && shapes.length === 2)!.values[1]!
+    const { shape, data } = batchNoise(42, [1, 4, 16, 16], 1)
+    expect(shape).toEqual([1, 4, 16, 16])
+    expect(maxOff(data, second)).toBeLessThan(1e-6)
+    expect(maxOff(batchNoise(3, [3, 4, 4, 4], 2).data, [...batchNoise(3, [5, 4, 4, 4], 0).data.subarray(128)])).toBe(0)
   })
 
   it('has mean 0 and deviation 1', () => {

@@ -1,12 +1,12 @@
-import { sizeOf, type Tensor } from '@loom/tensor'
+import { concat, sizeOf, type Tensor } from '@loom/tensor'
 import { mersenneTwister } from './mersenne-twister'
-import type { Noise } from './sampler'
+import type { Draw } from './sampler'
 
 /**
  * What `torch.manual_seed(seed)` and then `torch.randn(shape)` on CPU give, draw after draw, so that a seed means here what
  * it means elsewhere. Ways and order of drawing: ATen, native/cpu/DistributionTemplates.h and core/DistributionsHelper.h.
  */
-export function gaussian(seed: number | bigint): Noise {
+export function gaussian(seed: number | bigint): Draw {
   const bits = mersenneTwister(low32(seed))
   const uniform24 = () => (bits() & 0xffffff) / 2 ** 24 // [0,1) with the bits of a float32
   const uniform53 = () => ((bits() & 0x1fffff) * 2 ** 32 + bits()) / 2 ** 53 // [0,1) with the bits of a float64
@@ -49,6 +49,18 @@ export function gaussian(seed: number | bigint): Noise {
     else for (let i = 0; i < data.length; i++) data[i] = drawOne()
     return { shape: [...shape], data }
   }
+}
+
+/**
+ * The noise a batch [B,4,h,w] begins with. From `first` 0 on, one draw of the whole batch, as ComfyUI and diffusers with one
+ * generator do. Else the pictures `first` and following of a larger batch: one by one, as ComfyUI with a `batch_index`.
+ */
+export function batchNoise(seed: number | bigint, shape: readonly number[], first: number): Tensor {
+  const draw = gaussian(seed)
+  if (first === 0) return draw(shape)
+  const [count, ...picture] = shape as [number, ...number[]]
+  const drawn = Array.from({ length: first + count }, () => draw([1, ...picture]))
+  return concat(drawn.slice(first))
 }
 
 /** torch seeds its twister with the low half of a 64-bit seed; a negative one counts from 2^64 down. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type SchedulerConfig, stableDiffusion, trainingSchedule } from './training-schedule'
+import { type SchedulerConfig, stableDiffusion, trainingSchedule, withZeroTerminalSnr } from './training-schedule'
 
 type Golden = {
   schedules: { config: SchedulerConfig; alphas_cumprod: number[] }[]
+  zeroTerminal: number[]
   interpolation: { times: number[]; sigmas: number[]; levels: number[]; timesOfLevels: number[] }
 }
 const golden: Golden = JSON.parse(
@@ -43,6 +44,16 @@ describe('a training schedule', () => {
     expect(schedule.sigmaOf(2000)).toBe(schedule.sigmaMax)
   })
 
+  it('leaves nothing of the image at the highest level where its config or a person says so', () => {
+    const rescaled = trainingSchedule({ ...stableDiffusion, rescale_betas_zero_snr: true })
+    const off = golden.zeroTerminal.map((kept, t) => Math.abs(kept - rescaled.alphasCumprod[t]!))
+    expect(Math.max(...off)).toBeLessThan(1e-6)
+    expect(rescaled.sigmaMax).toBeCloseTo(4518.7, 0) // ComfyUI's highest level of such models
+    expect(rescaled.sigmaMin).toBeCloseTo(trainingSchedule().sigmaMin, 9)
+    expect(withZeroTerminalSnr(trainingSchedule()).sigmas).toEqual(rescaled.sigmas)
+    expect(withZeroTerminalSnr(rescaled)).toBe(rescaled)
+  })
+
   it('says what in a config it cannot follow', () => {
     const reading = (change: SchedulerConfig) => () => trainingSchedule({ ...stableDiffusion, ...change })
     expect(reading({ beta_schedule: 'sigmoid' })).toThrow('squaredcos_cap_v2, got sigmoid')
@@ -51,6 +62,5 @@ describe('a training schedule', () => {
     )
     expect(reading({ num_train_timesteps: 0 })).toThrow('got 0')
     expect(reading({ beta_end: Number.NaN })).toThrow('expected betas between 0 and 1')
-    expect(reading({ rescale_betas_zero_snr: true })).toThrow('is not supported')
   })
 })

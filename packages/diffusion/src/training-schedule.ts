@@ -39,6 +39,9 @@ export const stableDiffusion: SchedulerConfig = {
   prediction_type: 'epsilon',
 }
 
+/** ᾱ of the highest level, which should be 0 and would make sigma infinite: ComfyUI's stand-in, sigma about 4519. */
+const NEARLY_ZERO = 4.8973451890853435e-8
+
 export function trainingSchedule(config: SchedulerConfig = stableDiffusion): TrainingSchedule {
   const prediction = config.prediction_type ?? 'epsilon'
   if (prediction !== 'epsilon' && prediction !== 'v_prediction') {
@@ -48,6 +51,25 @@ export function trainingSchedule(config: SchedulerConfig = stableDiffusion): Tra
   const alphasCumprod = new Float64Array(betas.length)
   let product = 1
   for (let t = 0; t < betas.length; t++) alphasCumprod[t] = product *= 1 - betas[t]!
+  return scheduleOf(prediction, config.rescale_betas_zero_snr ? zeroTerminal(alphasCumprod) : alphasCumprod)
+}
+
+/** The same model's levels with the highest one all noise, for models finetuned so but whose config does not say it. */
+export function withZeroTerminalSnr(schedule: TrainingSchedule): TrainingSchedule {
+  const { prediction, alphasCumprod } = schedule
+  return alphasCumprod.at(-1) === NEARLY_ZERO ? schedule : scheduleOf(prediction, zeroTerminal(alphasCumprod))
+}
+
+/** Shifts and stretches √ᾱ so that nothing is left of the image at the highest level. Lin et al. 2023, Algorithm 1; arXiv:2305.08891 */
+function zeroTerminal(alphasCumprod: Float64Array): Float64Array {
+  const roots = alphasCumprod.map(Math.sqrt)
+  const [first, last] = [roots[0]!, roots.at(-1)!]
+  const rescaled = roots.map((root) => (((root - last) * first) / (first - last)) ** 2)
+  rescaled[rescaled.length - 1] = NEARLY_ZERO
+  return rescaled
+}
+
+function scheduleOf(prediction: Prediction, alphasCumprod: Float64Array): TrainingSchedule {
   const sigmas = alphasCumprod.map((kept) => Math.sqrt((1 - kept) / kept))
   const logSigmas = sigmas.map(Math.log)
   const last = sigmas.length - 1
@@ -79,9 +101,6 @@ export function trainingSchedule(config: SchedulerConfig = stableDiffusion): Tra
 
 function betasOf(config: SchedulerConfig): number[] {
   const { num_train_timesteps: count = 1000, beta_start = 0.0001, beta_end = 0.02, beta_schedule = 'linear' } = config
-  if (config.rescale_betas_zero_snr) {
-    throw new Error('scheduler config: rescale_betas_zero_snr is not supported, its last noise level is infinite')
-  }
   if (config.trained_betas) return checked([...config.trained_betas])
   if (!Number.isInteger(count) || count < 2) {
     throw new Error(`scheduler config: expected num_train_timesteps from 2 up, got ${count}`)

@@ -15,4 +15,5 @@ export type { AttentionChanges, AttentionMap, CrossTerm, SelfRows } from './unet
 export type { HookedSites, MapGroup } from './unet/attention-hook'
 export type { Added } from './unet/config'
 export type { Attended, Told } from './unet/denoiser'
+export { type KeptRows, partsRead } from './unet/kept-rows'
 export type { LatentForm, Vae } from './vae/vae'

@@ -20,12 +20,13 @@ export type SessionOptions = {
   readonly cache?: string
 }
 
-export type Feed = { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array }
+/** A `Uint8Array` holds truth values. */
+export type Feed = { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array | Uint8Array }
 
 /** A graph ready to run. */
 export interface Session {
-  /** Blocks the JavaScript thread while it computes, as onnxruntime does. */
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>>
+  /** Blocks the JavaScript thread while it computes, as onnxruntime does. Gives the outputs named, or all. */
+  run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>
   dispose(): Promise<void>
 }
 
@@ -41,14 +42,14 @@ export class LazySession implements Session {
     private readonly options: SessionOptions,
   ) {}
 
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>> {
+  run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
     return this.inTurn(async () => {
       if (this.closed) throw new ModelError('the model has been closed')
       const session = (this.session ??= this.open())
       session.catch(() => (this.session = undefined)) // another time there may be more memory
-      const outputs = await (await session).run(feeds)
-      await this.checkNumbers(outputs)
-      return outputs
+      const results = await (await session).run(feeds, outputs)
+      await this.checkNumbers(results)
+      return results
     })
   }
 
@@ -104,12 +105,12 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
   })
 
   return {
-    async run(feeds) {
+    async run(feeds, wanted = session.outputNames) {
       const inputs = Object.entries(feeds).map(([name, { shape, data }]) => [
         name,
         new ort.Tensor(typeOf(data), data, shape),
       ])
-      const outputs = await session.run(Object.fromEntries(inputs)).catch((error: Error) => {
+      const outputs = await session.run(Object.fromEntries(inputs), wanted).catch((error: Error) => {
         throw new Error(`${graph.graph.name} failed while computing: ${error.message}`)
       })
       return Object.fromEntries(
@@ -120,4 +121,5 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
   }
 }
 
-const typeOf = (data: Feed['data']) => (data instanceof Float32Array ? 'float32' : 'int32')
+const typeOf = (data: Feed['data']) =>
+  data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'bool'

@@ -4,11 +4,19 @@ import { attentionMaps } from './attention/attention-maps'
 import { masaControl } from './attention/masa-control'
 import { plugAndPlay } from './attention/plug-and-play'
 import { selfAttentionComponents } from './attention/self-attention-components'
+import { imageScale } from './images/image-scale'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
+import { latentBatch } from './latents/latent-batch'
+import { latentFromBatch } from './latents/latent-from-batch'
+import { latentUpscale } from './latents/latent-upscale'
+import { repeatLatent } from './latents/repeat-latent'
 import { vaeDecode } from './latents/vae-decode'
 import { vaeEncode } from './latents/vae-encode'
+import { maskFromHeat } from './masks/mask-from-heat'
+import { maskFromImage } from './masks/mask-from-image'
+import { maskShape } from './masks/mask-shape'
 import { checkpointLoader } from './models/checkpoint-loader'
 import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
@@ -16,6 +24,7 @@ import { invert } from './sampling/invert'
 import { scheduler } from './sampling/scheduler'
 import { unetStep } from './sampling/unet-step'
 import { saidSize } from './text/said-size'
+import { text } from './text/text'
 import { textEncode } from './text/text-encode'
 
 /** Every node there is, in the order a palette shows them. */
@@ -23,6 +32,7 @@ export const library: NodeLibrary = nodeLibrary([
   checkpointLoader,
   vaeLoader,
   textEncode,
+  text,
   saidSize,
   emptyLatent,
   scheduler,
@@ -35,7 +45,15 @@ export const library: NodeLibrary = nodeLibrary([
   invert,
   vaeDecode,
   vaeEncode,
+  latentUpscale,
+  repeatLatent,
+  latentBatch,
+  latentFromBatch,
+  maskShape,
+  maskFromImage,
+  maskFromHeat,
   loadImage,
+  imageScale,
   saveImage,
   previewImage,
 ])

@@ -7,12 +7,16 @@ import type { Conditioning, Model, Schedule, Vae } from './values'
 
 export const model = port<Model>('model')
 export const vae = port<Vae>('vae', { label: 'VAE' })
+/** Stands for any text param, too. */
+export const text = port<string>('text')
 export const conditioning = port<Conditioning>('conditioning')
 export const schedule = port<Schedule>('schedule')
 /** [B,4,h,w]; h, w are pixels ÷ 8. */
 export const latent = port<Tensor>('latent')
 /** [B,3,H,W] in [-1,1]. */
 export const image = port<Tensor>('image')
+/** [B,1,H,W], 1 where something is to be done. */
+export const mask = port<Tensor>('mask')
 export const attentionControl = port<Control>('control')
 export const attention = port<AttentionRecord>('attention')
 /** Heat of words at the latent's size: maps [words,1,h,w], attention per pixel. */

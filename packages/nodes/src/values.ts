@@ -30,9 +30,10 @@ export type SaidSize = {
   readonly targetWidth: number
   readonly aestheticScore?: number
 }
-/** Noise levels to walk down, and how; from `pureNoiseFrom` up the start is noise alone. */
+/** Noise levels to walk down among those of training, and how; from `pureNoiseFrom` up the start is noise alone. */
 export type Schedule = {
   readonly sampler: SamplerName
   readonly sigmas: readonly number[]
+  readonly training: TrainingSchedule
   readonly pureNoiseFrom: number
 }

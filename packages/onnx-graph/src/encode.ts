@@ -1,6 +1,15 @@
 import protobuf from 'protobufjs/light.js'
 import type { Dim } from './dim'
-import { type Attribute, type Constant, dataTypes, type Graph, type Node, type Scope, type Value } from './graph'
+import {
+  type Attribute,
+  type Body,
+  type Constant,
+  dataTypes,
+  type Graph,
+  type Node,
+  type Scope,
+  type Value,
+} from './graph'
 
 // The part of onnx.proto that is written here; https://github.com/onnx/onnx/blob/v1.19.0/onnx/onnx.proto
 const messages: Record<string, Record<string, [id: number, type: string, rule?: 'repeated']>> = {
@@ -31,6 +40,7 @@ const messages: Record<string, Record<string, [id: number, type: string, rule?: 
     f: [2, 'float'],
     i: [3, 'int64'],
     s: [4, 'bytes'],
+    g: [6, 'GraphProto'],
     ints: [8, 'int64', 'repeated'],
     type: [20, 'int32'],
   },
@@ -61,7 +71,7 @@ for (const [name, fields] of Object.entries(messages)) {
 /** The message that a model file is; its decoder is what tests read graphs back with. */
 export const ModelProto = root.resolveAll().lookupType('ModelProto')
 
-const attributeTypes = { f: 1, i: 2, s: 3, ints: 7 } // AttributeProto.AttributeType
+const attributeTypes = { f: 1, i: 2, s: 3, g: 5, ints: 7 } // AttributeProto.AttributeType
 const external = 1 // TensorProto.DataLocation
 
 /** The graph that `scope` belongs to as the bytes of an ONNX model. Large tensors stay where they are: `locate` says how the model names a file. */
@@ -84,7 +94,7 @@ export function encodeModel(scope: Scope, locate: (file: string) => string = (fi
   }).finish()
 }
 
-const encodeNode = ({ name, op, domain, inputs, outputs, attributes }: Node) => ({
+const encodeNode = ({ name, op, domain, inputs, outputs, attributes }: Node): object => ({
   name,
   op_type: op,
   domain,
@@ -96,9 +106,16 @@ const encodeNode = ({ name, op, domain, inputs, outputs, attributes }: Node) => 
 function encodeAttribute(name: string, value: Attribute) {
   if (typeof value === 'number') return { name, type: attributeTypes.i, i: value }
   if (typeof value === 'string') return { name, type: attributeTypes.s, s: new TextEncoder().encode(value) }
+  if ('nodes' in value) return { name, type: attributeTypes.g, g: encodeBody(name, value) }
   if ('float' in value) return { name, type: attributeTypes.f, f: value.float }
   return { name, type: attributeTypes.ints, ints: value }
 }
+
+const encodeBody = (name: string, { nodes, outputs }: Body) => ({
+  name,
+  node: nodes.map(encodeNode),
+  output: outputs.map(encodeValue),
+})
 
 const numbers: Record<Constant['type'], (values: readonly number[]) => { readonly buffer: ArrayBuffer }> = {
   float32: (values) => Float32Array.from(values),

@@ -52,6 +52,35 @@ describe('Scope', () => {
     })
   })
 
+  it('writes a branch as two bodies that see what is outside of them', () => {
+    const g = build()
+    const [x, flag] = [g.input('x', 'float32', ['B', 4]), g.input('flag', 'bool', [1])]
+    const half = nn.times(g, x, 0.5)
+    const [y] = nn.branch(
+      g,
+      flag,
+      () => [nn.add(g, half, nn.times(g, x, 3))],
+      () => [nn.sin(g, half)],
+    )
+    g.output('y', nn.times(g, y!, 3))
+    expect(y!.shape).toEqual(['B', 4])
+    const { node, initializer } = written(g)
+    expect(node.map(({ op_type }) => op_type)).toEqual(['Mul', 'If', 'Mul', 'Identity'])
+    type Body = {
+      name: string
+      g: { node: { op_type: string; input: string[]; name: string }[]; output: { name: string }[] }
+    }
+    const bodies = node[1]!.attribute as Body[]
+    expect(bodies.map(({ name, g: { node } }) => [name, node.map(({ op_type }) => op_type)])).toEqual([
+      ['then_branch', ['Mul', 'Add']],
+      ['else_branch', ['Sin']],
+    ])
+    for (const { g: body } of bodies) expect(body.output[0]!.name).toBe(body.node.at(-1)!.name)
+    expect(bodies[1]!.g.node[0]!.input).toEqual([half.name])
+    expect(new Set([...node, ...bodies.flatMap(({ g }) => g.node)].map(({ name }) => name)).size).toBe(7)
+    expect(initializer.map(({ dims }) => dims)).toContainEqual([])
+  })
+
   it('keeps one copy of a constant', () => {
     const g = build()
     const x = g.input('x', 'float32', [4])

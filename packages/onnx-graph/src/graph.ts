@@ -34,7 +34,7 @@ export type Weights = {
 export type Int8Weight = { readonly values: StoredTensor; readonly scale: StoredTensor }
 
 /** An ONNX attribute. A plain number is an integer; `float` marks the others. */
-export type Attribute = number | string | readonly number[] | { readonly float: number }
+export type Attribute = number | string | readonly number[] | { readonly float: number } | Body
 export const float = (value: number) => ({ float: value })
 
 export type Node = {
@@ -64,9 +64,12 @@ export type Adapter = {
   output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
 
+/** Nodes that run or not as a whole. They see what is made outside of them, from outside only `outputs` are seen. */
+export type Body = { readonly nodes: readonly Node[]; readonly outputs: readonly Value[] }
+
 /** What has been built so far; `encodeModel` writes it down. */
 export class Graph {
-  readonly nodes: Node[] = []
+  nodes: Node[] = []
   readonly inputs: Value[] = []
   readonly outputs: Value[] = []
   readonly constants = new Map<string, Constant>()
@@ -74,7 +77,9 @@ export class Graph {
   /** Multiplications with their additions, two operations each; NaN once a size is only known to the runs. */
   flops = 0
   /** Values made once and used by many, such as a weight brought to float32. */
-  readonly shared = new Map<string, Value>()
+  shared = new Map<string, Value>()
+  /** Counts nodes, those of bodies too, to name them apart. */
+  made = 0
 
   constructor(
     readonly name: string,
@@ -194,7 +199,7 @@ export class Scope {
     attributes: Node['attributes'] = {},
     domain: 'com.microsoft' | '' = '',
   ): Value[] {
-    const name = `${this.join(op)}/${this.graph.nodes.length}`
+    const name = `${this.join(op)}/${this.graph.made++}`
     const values = outputs.map(({ shape, type = 'float32' }, i) => ({
       name: outputs.length === 1 ? name : `${name}/${i}`,
       shape,
@@ -209,6 +214,20 @@ export class Scope {
       attributes,
     })
     return values
+  }
+
+  /** What `make` builds, as a body apart. Its values are not shared with what is built later. */
+  body(make: () => readonly Value[]): Body {
+    const { nodes, shared } = this.graph
+    this.graph.nodes = []
+    this.graph.shared = new Map(shared)
+    try {
+      const outputs = make()
+      return { nodes: this.graph.nodes, outputs }
+    } finally {
+      this.graph.nodes = nodes
+      this.graph.shared = shared
+    }
   }
 
   /** Notes the cost of a product: multiply-adds as the product of these sizes. */

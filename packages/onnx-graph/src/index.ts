@@ -14,6 +14,7 @@ export {
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
+export { branch } from './layers/branch'
 export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'
 export { groupNorm, layerNorm } from './layers/norm'
 export {
@@ -24,6 +25,7 @@ export {
   pick,
   positionOf,
   reshape,
+  rowsFrom,
   slice,
   split,
   toSequence,

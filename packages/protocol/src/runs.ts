@@ -23,8 +23,8 @@ export type NodeError = z.infer<typeof NodeError>
 
 /**
  * What the pictures of a node attended to, mean over its steps: a grey tile for every token of every picture. The atlas has a
- * row per prompt (the source, then its edits) and a column per token, the start marker first; a pixel's attention is
- * grey ÷ 255 · peaks[row][column].
+ * row per picture, in the order of the batch: the source and its edits, again and again, so that row r is of prompt
+ * r mod prompts.length. It has a column per token, the start marker first; a pixel's attention is grey ÷ 255 · peaks[row][column].
  */
 export const AttentionResult = z.object({
   prompts: z.array(

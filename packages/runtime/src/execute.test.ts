@@ -40,7 +40,16 @@ const show = defineNode({
   terminal: true,
   run: ({ a }) => ({ value: a }),
 })
-const definitions = [constant, sum, broken, show]
+const small = defineNode({
+  type: 'Small',
+  version: 1,
+  title: 'Small',
+  params: { value: param.integer({ default: 1, min: 0, max: 9 }) },
+  outputs: { value: number },
+  fingerprint: ({ value }) => value.toFixed(), // has the wire's value, too
+  run: ({ value }) => ({ value }),
+})
+const definitions = [constant, sum, broken, show, small]
 
 const doneNodes = (told: RunChange[]) => told.flatMap((change) => (change.type === 'node-done' ? [change.node] : []))
 const shownBy = (told: RunChange[], node: string) =>
@@ -63,6 +72,24 @@ describe('a run', () => {
     expect(status).toBe('done')
     expect(doneNodes(told)).toEqual(['two', 'three', 'sum', 'show'])
     expect(shownBy(told, 'show')).toBe(5)
+  })
+
+  it('takes a param from a wire, and refuses there what it would refuse in the document', async () => {
+    const wired = (value: number) =>
+      runToEnd(
+        definitions,
+        workflowOf({
+          given: { type: 'Constant', inputs: { value } },
+          small: { type: 'Small', inputs: { value: link('given', 'value') } },
+          show: { type: 'Show', inputs: { a: link('small', 'value') } },
+        }),
+      )
+    expect(shownBy((await wired(4)).told, 'show')).toBe(4)
+    const { error, told } = await wired(40)
+    expect(error).toBe('small: expected a whole number from 0 to 9, got 40 from given.value')
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'node-failed', error: expect.objectContaining({ input: 'value' }) }),
+    )
   })
 
   it('goes on with branches that do not depend on a failed node', async () => {

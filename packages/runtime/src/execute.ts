@@ -3,7 +3,7 @@ import type { Cached } from './cache'
 import { cacheKey } from './cache-key'
 import { isInputError } from './input-error'
 import type { Plan, PlannedNode } from './plan'
-import { runNode } from './run-node'
+import { inputsOf, runNode } from './run-node'
 import type { RunSettings } from './run-settings'
 
 export type RunEnd = { readonly status: 'done' | 'failed' | 'cancelled'; readonly error?: string }
@@ -63,12 +63,13 @@ export async function executePlan(plan: Plan, settings: RunSettings): Promise<Ru
     }
     const began = performance.now()
     try {
-      const key = await cacheKey(node, keys, host)
+      const inputs = inputsOf(node, results, host.models.listed())
+      const key = await cacheKey(node, inputs, keys, host)
       keys.set(id, key)
       const slots = slotsOf(key, node, observe)
       const known = slots.map((slot) => cache.get(slot)).find(Boolean)
       if (!known) emit({ type: 'node-started', node: id })
-      const entry = known ?? (await runNode(node, results, plan.workflow, settings))
+      const entry = known ?? (await runNode(node, inputs, plan.workflow, settings))
       cache.set(slots[0]!, entry)
       results.set(id, entry)
       const result = told(node, entry)

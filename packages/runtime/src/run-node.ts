@@ -1,21 +1,34 @@
-import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
+import type { AttentionResult, ImageAsset, Literal, ParamSpec, Workflow } from '@loom/protocol'
 import type { Cached } from './cache'
-import type { RunContext } from './context'
+import { faultOf } from './check-value'
+import type { ListedModel, RunContext } from './context'
+import { InputError } from './input-error'
 import type { PlannedNode } from './plan'
 import type { RunSettings } from './run-settings'
 
-/** The values of a node's inputs and params, those of its links included. */
-function inputsOf({ definition, values, links }: PlannedNode, results: ReadonlyMap<string, Cached>) {
+export type Inputs = Readonly<Record<string, unknown>>
+
+/** The values of a node's inputs and params, those of its links included; a param's value is checked as one in the document is. */
+export function inputsOf(
+  { definition, values, links }: PlannedNode,
+  results: ReadonlyMap<string, Cached>,
+  models: readonly ListedModel[],
+): Inputs {
   const inputs: Record<string, unknown> = { ...values }
   for (const name of Object.keys(definition.inputs)) inputs[name] = undefined
-  for (const { input, node, output } of links) inputs[input] = results.get(node)!.outputs[output]
+  for (const { input, node, output } of links) {
+    inputs[input] = results.get(node)!.outputs[output]
+    const spec = definition.params[input] as ParamSpec | undefined
+    const fault = spec && faultOf(spec, inputs[input] as Literal, models)
+    if (fault) throw new InputError(input, `${fault} from ${node}.${output}`)
+  }
   return inputs
 }
 
 /** Runs one node; previews go out only as often as somebody can take them. */
 export async function runNode(
   node: PlannedNode,
-  results: ReadonlyMap<string, Cached>,
+  inputs: Inputs,
   workflow: Workflow,
   settings: RunSettings,
 ): Promise<Cached> {
@@ -38,7 +51,7 @@ export async function runNode(
     },
     show: (more) => void images.push(...more),
   }
-  const outputs = await node.definition.run(inputsOf(node, results), context)
+  const outputs = await node.definition.run(inputs, context)
   for (const name of Object.keys(node.definition.outputs))
     if (outputs[name] === undefined && !node.definition.onDemand.includes(name))
       throw new Error(`${node.definition.type} gave no ${name}`)

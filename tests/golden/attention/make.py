@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from diffusers import DDIMScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler, PNDMScheduler, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 HERE = Path(__file__).parent
@@ -103,6 +103,9 @@ CASES = [
     {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"bumpy": 4.0}},
     {"kind": "reweight", "source": "a cat on a bumpy road", "edited": "a cat on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"bumpy": -2.0}},
     {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "weights": {"dog": 2.0}, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8},
+    # by the scheduler of Stable Diffusion 1, which calls once more than it has steps
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "windows": {"dog": 0.4}, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8, "scheduler": "pndm"},
+    {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.5, "self": 0.6, "selfSide": 16, "weights": {"bumpy": 4.0}, "scheduler": "pndm"},
 ]
 
 
@@ -141,7 +144,11 @@ def run(case, model, side):
     controller = Controller(model.tokenizer, case)
     model.unet.set_attn_processor({n: Processor(controller, n.split("_")[0]) for n in model.unet.attn_processors})
     told = model.told(["", "", case["source"], case["edited"]], side)
-    scheduler = DDIMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=True, steps_offset=1)
+    common = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "set_alpha_to_one": True, "steps_offset": 1}
+    if case.get("scheduler") == "pndm":
+        scheduler = PNDMScheduler(**common, skip_prk_steps=True)
+    else:
+        scheduler = DDIMScheduler(**common, clip_sample=False)
     scheduler.set_timesteps(STEPS)
     x = torch.randn(1, 4, side, side, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
     for t in scheduler.timesteps:

@@ -1,5 +1,5 @@
 # Schedules, noise levels and whole sampling runs of diffusers (0.42) and k-diffusion (0.1.1), for packages/diffusion.
-#   pip install --no-deps --target kd k-diffusion
+#   pip install --no-deps --target kd k-diffusion scipy
 #   PYTHONPATH=kd python tests/golden/diffusion/sampling.py       writes sampling.json beside itself
 # The UNet is a formula, so that both sides can evaluate it: eps(sample, sigma) below.
 import importlib
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from unittest.mock import MagicMock
 
+import numpy as np
 import torch
 from diffusers import (
     DDIMScheduler,
@@ -17,9 +18,11 @@ from diffusers import (
     EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
 )
+from diffusers.schedulers.scheduling_utils import AysSchedules
+from scipy.stats import beta as beta_distribution
 
 # k-diffusion imports what only its training and its other samplers need: stand-ins are enough here.
-for missing in ("scipy", "torchdiffeq", "torchsde", "torchvision", "torchvision.transforms", "PIL"):
+for missing in ("torchdiffeq", "torchsde", "torchvision", "torchvision.transforms", "PIL"):
     sys.modules.setdefault(missing, MagicMock())
 package = ModuleType("k_diffusion")
 package.__path__ = [str(Path(folder) / "k_diffusion") for folder in sys.path if (Path(folder) / "k_diffusion").is_dir()]
@@ -50,6 +53,9 @@ configs = [
 ]
 schedules = [{"config": c, "alphas_cumprod": DDIMScheduler(**c).alphas_cumprod.tolist()} for c in configs]
 
+# Lin et al. 2023; diffusers' betas, from them ᾱ again, which is 0 at the end.
+zero_terminal = DDIMScheduler(**SD, rescale_betas_zero_snr=True).alphas_cumprod.tolist()
+
 # In float64 from the start, as k-diffusion's users and ComfyUI have it; diffusers rounds every beta to float32.
 roots = torch.linspace(SD["beta_start"] ** 0.5, SD["beta_end"] ** 0.5, 1000, dtype=torch.float64)
 alphas = torch.cumprod(1 - roots**2, 0)
@@ -74,6 +80,33 @@ def leading(steps):
     return [sigmas[t].item() for t in s.timesteps.tolist()] + [0.0]
 
 
+def beta(steps):
+    """Lee et al. 2024 as ComfyUI has it: whole times at the quantiles, each level once."""
+    times = np.rint(beta_distribution.ppf(1 - np.linspace(0, 1, steps, endpoint=False), 0.6, 0.6) * 999).astype(int)
+    return [sigmas[t].item() for t in dict.fromkeys(times.tolist())] + [0.0]
+
+
+def align_your_steps(times, steps):
+    """Log-linear interpolation as on the project's page, the lowest trained level at the end taken for 0."""
+    logs = np.log([*(sigmas[t].item() for t in times), low])
+    return np.exp(np.interp(np.linspace(0, 1, steps + 1), np.linspace(0, 1, len(logs)), logs)).tolist()[:-1] + [0.0]
+
+
+def kl_optimal(steps):
+    return np.tan(np.linspace(math.atan(high), math.atan(low), steps)).tolist() + [0.0]
+
+
+def linear_quadratic(steps, threshold=0.025):
+    """Mochi's: i·threshold/half, then the parabola that goes on with that slope and reaches 1."""
+    if steps == 1:
+        return [high, 0.0]
+    half = steps // 2
+    slope, rest = threshold / half, steps - half
+    bend = (1 - threshold - slope * rest) / rest**2
+    walked = [i * slope + bend * max(0, i - half) ** 2 for i in range(steps)]
+    return [high * (1 - w) for w in walked] + [0.0]
+
+
 def spaced(steps):
     return {
         "karras": kd_sampling.get_sigmas_karras(steps, low, high).tolist(),
@@ -83,6 +116,11 @@ def spaced(steps):
         "sgm_uniform": discrete.t_to_sigma(torch.linspace(999, 0, steps + 1, dtype=torch.float64)[:-1]).tolist() + [0.0],
         "simple": [sigmas[-1 - int(i * (1000 / steps))].item() for i in range(steps)] + [0.0],
         "ddim_uniform": sigmas[1 :: 1000 // steps].flip(0).tolist() + [0.0],
+        "beta": beta(steps),
+        "ays": align_your_steps(AysSchedules["StableDiffusionTimesteps"], steps),
+        "ays_sdxl": align_your_steps(AysSchedules["StableDiffusionXLTimesteps"], steps),
+        "kl_optimal": kl_optimal(steps),
+        "linear_quadratic": linear_quadratic(steps),
     }
 
 
@@ -173,5 +211,5 @@ runs = {
     "eulerKDiffusion": k_diffusion(kd_sampling.sample_euler, 17),
 }
 
-out = {"schedules": schedules, "interpolation": interpolation, "spacings": spacings, "runs": runs}
+out = {"schedules": schedules, "zeroTerminal": zero_terminal, "interpolation": interpolation, "spacings": spacings, "runs": runs}
 Path(__file__).with_suffix(".json").write_text(json.dumps(out))

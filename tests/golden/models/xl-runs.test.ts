@@ -25,7 +25,7 @@ async function* walk(name: string, height: number, width: number) {
   const denoise = guided(whole, (...call) => model.predict(...call), prompts, 1, guidance)
   const sigmas = noiseLevels(training, 'leading', steps)
   const start = scale(gaussian(3)([1, 4, height, width]), Math.sqrt(1 + sigmas[0]! ** 2))
-  for await (const { sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0)))
+  for await (const { sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0), training))
     yield { latents: scale(x, 1 / Math.sqrt(1 + sigma ** 2)), x }
 }
 

@@ -41,7 +41,7 @@ class Checkpoint(dict):
         self.add(f"{name}.bias", size)
 
 
-def add_unet(c, channels, depths, mid, context, linear, label=None, ins=4):
+def add_unet(c, channels, depths, mid, context, linear, label=None, ins=4, resnets=1):
     p, time = "model.diffusion_model.", 4 * channels[0]
 
     def resnet(at, a, b):
@@ -68,11 +68,12 @@ def add_unet(c, channels, depths, mid, context, linear, label=None, ins=4):
     c.layer(f"{p}input_blocks.0.0", channels[0], ins, 3, 3)
     n, now, skips = 1, channels[0], [channels[0]]
     for i, (C, depth) in enumerate(zip(channels, depths)):
-        resnet(f"{p}input_blocks.{n}.0", now, C)
-        if depth:
-            transformer(f"{p}input_blocks.{n}.1", C, depth)
-        n, now = n + 1, C
-        skips.append(C)
+        for _ in range(resnets):
+            resnet(f"{p}input_blocks.{n}.0", now, C)
+            if depth:
+                transformer(f"{p}input_blocks.{n}.1", C, depth)
+            n, now = n + 1, C
+            skips.append(C)
         if i < len(channels) - 1:
             c.layer(f"{p}input_blocks.{n}.0.op", C, C, 3, 3)
             n += 1
@@ -80,17 +81,17 @@ def add_unet(c, channels, depths, mid, context, linear, label=None, ins=4):
     resnet(f"{p}middle_block.0", now, now), transformer(f"{p}middle_block.1", now, mid), resnet(f"{p}middle_block.2", now, now)
     n = 0
     for i, (C, depth) in reversed(list(enumerate(zip(channels, depths)))):
-        for j in range(2):
+        for j in range(resnets + 1):
             resnet(f"{p}output_blocks.{n}.0", now + skips.pop(), C)
             if depth:
                 transformer(f"{p}output_blocks.{n}.1", C, depth)
-            if i and j == 1:
+            if i and j == resnets:
                 c.layer(f"{p}output_blocks.{n}.{2 if depth else 1}.conv", C, C, 3, 3)
             n, now = n + 1, C
     c.norm(f"{p}out.0", now), c.layer(f"{p}out.2", 4, now, 3, 3)
 
 
-def add_vae(c, channels, p="first_stage_model."):
+def add_vae(c, channels, p="first_stage_model.", resnets=1):
     def resnet(at, a, b):
         c.norm(f"{at}.norm1", a), c.layer(f"{at}.conv1", b, a, 3, 3), c.norm(f"{at}.norm2", b), c.layer(f"{at}.conv2", b, b, 3, 3)
         if a != b:
@@ -106,31 +107,33 @@ def add_vae(c, channels, p="first_stage_model."):
     c.layer(f"{e}.conv_in", channels[0], 3, 3, 3)
     now = channels[0]
     for i, C in enumerate(channels):
-        resnet(f"{e}.down.{i}.block.0", now, C)
-        now = C
+        for j in range(resnets):
+            resnet(f"{e}.down.{i}.block.{j}", now, C)
+            now = C
         if i < last:
             c.layer(f"{e}.down.{i}.downsample.conv", C, C, 3, 3)
     middle(f"{e}.mid", low), c.norm(f"{e}.norm_out", low), c.layer(f"{e}.conv_out", 8, low, 3, 3)
     c.layer(f"{d}.conv_in", low, 4, 3, 3), middle(f"{d}.mid", low)
     now = low
     for i, C in reversed(list(enumerate(channels))):
-        resnet(f"{d}.up.{i}.block.0", now, C), resnet(f"{d}.up.{i}.block.1", C, C)
-        now = C
+        for j in range(resnets + 1):
+            resnet(f"{d}.up.{i}.block.{j}", now, C)
+            now = C
         if i:
             c.layer(f"{d}.up.{i}.upsample.conv", C, C, 3, 3)
     c.norm(f"{d}.norm_out", now), c.layer(f"{d}.conv_out", 3, now, 3, 3)
     c.layer(f"{p}quant_conv", 8, 8, 1, 1), c.layer(f"{p}post_quant_conv", 4, 4, 1, 1)
 
 
-def add_clip(c, p, D, layers):
+def add_clip(c, p, D, layers, wide=2, words=VOCABULARY):
     t = f"{p}text_model."
-    c.add(f"{t}embeddings.token_embedding.weight", VOCABULARY, D, scale=0.5)
+    c.add(f"{t}embeddings.token_embedding.weight", words, D, scale=0.5)
     c.add(f"{t}embeddings.position_embedding.weight", 77, D, scale=0.5)
     for i in range(layers):
         at = f"{t}encoder.layers.{i}"
         for name in ("k_proj", "v_proj", "q_proj", "out_proj"):
             c.layer(f"{at}.self_attn.{name}", D, D)
-        c.norm(f"{at}.layer_norm1", D), c.layer(f"{at}.mlp.fc1", 2 * D, D), c.layer(f"{at}.mlp.fc2", D, 2 * D), c.norm(f"{at}.layer_norm2", D)
+        c.norm(f"{at}.layer_norm1", D), c.layer(f"{at}.mlp.fc1", wide * D, D), c.layer(f"{at}.mlp.fc2", D, wide * D), c.norm(f"{at}.layer_norm2", D)
     c.norm(f"{t}final_layer_norm", D)
 
 
@@ -240,8 +243,9 @@ def make(kind, seed, channels, depths, mid, linear, heads, text, label=None, ins
     print(kind, len(c), "tensors", sum(v.numel() for v in c.values()), {k: max(map(abs, v["values"])) for k, v in golden.items()})
 
 
-make("sd1", 100, [32, 64, 64], [1, 1, 0], 1, False, 8, 0)
-make("sd1-inpainting", 110, [32, 64], [1, 0], 1, False, 8, 0, ins=9)
-make("sd2", 120, [64, 128], [1, 0], 1, True, [1, 2], 128)
-make("sdxl", 130, [64, 128], [0, 2], 2, True, [1, 2], 128, label=32 + 6 * 256)
-make("sdxl-refiner", 140, [64, 128, 128], [0, 2, 0], 2, True, [1, 2, 2], 128, label=32 + 5 * 256)
+if __name__ == "__main__":
+    make("sd1", 100, [32, 64, 64], [1, 1, 0], 1, False, 8, 0)
+    make("sd1-inpainting", 110, [32, 64], [1, 0], 1, False, 8, 0, ins=9)
+    make("sd2", 120, [64, 128], [1, 0], 1, True, [1, 2], 128)
+    make("sdxl", 130, [64, 128], [0, 2], 2, True, [1, 2], 128, label=32 + 6 * 256)
+    make("sdxl-refiner", 140, [64, 128, 128], [0, 2, 0], 2, True, [1, 2, 2], 128, label=32 + 5 * 256)

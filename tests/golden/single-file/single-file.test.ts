@@ -49,3 +49,17 @@ describe.each(kinds)('a checkpoint in one file: %s', (kind) => {
     await model.dispose()
   })
 })
+
+const fullSize = process.env.LOOM_FULL_SIZE
+it.runIf(fullSize)(
+  'a UNet of the full size of Stable Diffusion 1.5 predicts as diffusers does',
+  async () => {
+    const golden = JSON.parse(await readFile(join(import.meta.dirname, 'full-size.json'), 'utf8'))
+    const model = await openModel(fullSize!)
+    const draw = gaussian(golden.seed)
+    const [x, context] = [draw([1, 4, 64, 64]), draw([1, 77, 768])]
+    expect(error(await model.predict(x, [601], { context }), golden.predicted)).toBeLessThan(1e-3)
+    await model.dispose()
+  },
+  120_000,
+)

@@ -19,7 +19,7 @@ type HeatLayerProps = {
 export function HeatLayer({ node, at, image }: HeatLayerProps) {
   const behind = useAttentionBehind(node)
   const columns = useColumns(behind, at)
-  if (!behind || columns.length === 0) return null
+  if (!behind || columns.length === 0 || at >= behind.attention.peaks.length) return null
   return <HeatCanvas attention={behind.attention} row={at} columns={columns} image={image} />
 }
 
@@ -28,12 +28,14 @@ export function useAttentionBehind(node: string): Behind | undefined {
   return useRun(useShallow((state) => attentionBehind(document, node, (id) => state.nodes[id]?.attention)))
 }
 
-function useColumns(behind: Behind | undefined, row: number): number[] {
+function useColumns(behind: Behind | undefined, at: number): number[] {
   const document = useGraph((state) => state.document)
   return useLooks(
     useShallow(({ pinned, hovered }) => {
-      const tokens = behind?.attention.prompts[row]?.tokens
-      if (!tokens) return []
+      if (!behind) return []
+      const { prompts } = behind.attention
+      const row = at % prompts.length
+      const { tokens } = prompts[row]!
       const looks = (hovered ? [hovered] : pinned).filter(({ node, text, input }) =>
         rowsOf(document, behind, { node, text, edited: input === 'edited' }).includes(row),
       )

@@ -1,5 +1,7 @@
 import { create } from 'zustand'
+import { sentenceAt } from '../document/sentence'
 import { useGraph } from '../graph-store'
+import { specsNow } from '../specs-store'
 import { overlap, type Word } from './words'
 
 /** A word of a node's sentence whose heat is to be seen. */
@@ -39,7 +41,7 @@ export function letGoOfWords(): boolean {
 /** A sentence that changed has other words. */
 useGraph.subscribe(({ document }, before) => {
   if (document === before.document) return
-  const there = ({ node, input, text }: Look) => document.nodes[node]?.inputs[input] === text
+  const there = ({ node, input, text }: Look) => sentenceAt(document, specsNow(), node, input) === text
   const { pinned, hovered } = getState()
   if (pinned.every(there) && (!hovered || there(hovered))) return
   setState({ pinned: pinned.filter(there), hovered: hovered && there(hovered) ? hovered : null })

@@ -27,6 +27,15 @@ describe('the layout of a node', () => {
     expect(wired.height).toBeLessThan(open.height)
   })
 
+  it('has room for chips below a field, wired or not, and its socket stays beside the label', () => {
+    for (const inputs of [{}, { text: { from: ['a', 'b'] as [string, string] } }]) {
+      const without = layoutNode(drawn(encode), node('Encode', { inputs }))
+      const chips = layoutNode(drawn(encode), node('Encode', { inputs }), { 'text chips': 44 })
+      expect(chips.height - without.height).toBe(44)
+      expect(chips.inputs.text).toEqual(without.inputs.text)
+    }
+  })
+
   it('folds advanced parameters away until one is set, or all are asked for', () => {
     const seed = { ...sampler.params[0]!, advanced: true }
     const spec = { ...sampler, params: [seed], known: true }

@@ -26,6 +26,8 @@ export type Row =
       readonly height: number
       readonly param: ParamSpec
       readonly linked: boolean
+      /** Middle of its socket below the top of the row: beside its label. */
+      readonly socket: number
     }
   /** Opens and closes what is folded away; `hidden` parameters are. */
   | { readonly kind: 'fold'; readonly top: number; readonly height: number; readonly hidden: number }
@@ -40,8 +42,9 @@ export type NodeLayout = {
   readonly outputs: Readonly<Record<string, Dot>>
 }
 
-/** Heights of fields that grow with their text, by input name. */
+/** Heights of fields that grow with their text, by input name, and of the chips below them. */
 export type FieldHeights = Readonly<Record<string, number>>
+export const chipsOf = (input: string) => `${input} chips`
 
 export function nodeWidth(spec: DrawnSpec, node: WorkflowNode): number {
   if (node.width !== undefined) return node.width
@@ -89,9 +92,11 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
   for (const param of spec.params) {
     if (folded.has(param)) continue
     const linked = isLink(node.inputs[param.name])
-    const height = linked ? PORT_ROW : paramHeight(param, fields)
-    inputs[param.name] = { x: 0, y: top + paramSocketY(height), type: param.socket }
-    rows.push({ kind: 'param', top, height, param, linked })
+    const field = linked ? PORT_ROW : paramHeight(param, fields)
+    const socket = (field > FIELD_ROW ? LABEL : field) / 2
+    const height = field + (fields[chipsOf(param.name)] ?? 0)
+    inputs[param.name] = { x: 0, y: top + socket, type: param.socket }
+    rows.push({ kind: 'param', top, height, param, linked, socket })
     top += height
   }
   if (folded.size > 0 || (node.unfolded && spec.params.some(({ advanced }) => advanced))) {
@@ -106,9 +111,6 @@ export function layoutNode(spec: DrawnSpec, node: WorkflowNode, fields: FieldHei
   }
   return { width, height: top + GAP, rows, inputs, outputs }
 }
-
-/** Middle of a parameter's socket below the top of its row: beside its label. */
-export const paramSocketY = (height: number) => (height > FIELD_ROW ? LABEL : height) / 2
 
 function paramHeight(param: ParamSpec, fields: FieldHeights): number {
   if (param.kind === 'text' && param.multiline) return LABEL + (fields[param.name] ?? MIN_TEXT) + GAP

@@ -1,9 +1,10 @@
 import { isLink, type ParamSpec, type Problem } from '@loom/protocol'
-import { type ComponentType, useCallback, useMemo, useRef } from 'react'
+import { type ComponentType, type ReactNode, useCallback, useMemo } from 'react'
 import { api, said, useModels } from '../api'
 import { setInput } from '../document/commands'
-import { paramSocketY, type Row } from '../document/node-layout'
-import { type DrawnSpec, specOf } from '../document/specs'
+import { chipsOf, type Row } from '../document/node-layout'
+import { sentenceAt, weighedTexts } from '../document/sentence'
+import { specOf } from '../document/specs'
 import { change, select, selectionNow, useGraph } from '../graph-store'
 import { complain } from '../notify'
 import { toggleRandomised, useSettings } from '../settings'
@@ -24,7 +25,7 @@ type ParamRowProps = {
 }
 
 /** A parameter on a node: its socket, and its widget unless a wire gives the value. */
-export function ParamRow({ id, row: { param, height, linked }, problems, emit }: ParamRowProps) {
+export function ParamRow({ id, row: { param, height, linked, socket }, problems, emit }: ParamRowProps) {
   const wrong = problems.find((problem) => problem.input === param.name)
   return (
     <div
@@ -42,10 +43,10 @@ export function ParamRow({ id, row: { param, height, linked }, problems, emit }:
         type={param.socket}
         linked={linked}
         quiet
-        top={paramSocketY(height)}
+        top={socket}
         emit={emit}
       />
-      {linked ? <span className="param-linked">{param.label}</span> : <ParamControl id={id} param={param} />}
+      {linked ? <Linked id={id} param={param} /> : <ParamControl id={id} param={param} />}
     </div>
   )
 }
@@ -59,47 +60,58 @@ function ParamControl({ id, param }: { id: string; param: ParamSpec }) {
     (next: ParamSpec['default']) => change(`Change ${name}`, setInput(id, name, next), { gesture: `${id}.${name}` }),
     [id, name],
   )
-  const heights = useRef({ field: 0, chips: 0 })
-  const setHeight = useCallback(
-    (part: 'field' | 'chips', height: number) => {
-      heights.current[part] = height
-      const { field, chips } = heights.current
-      if (field > 0) geometry.setField(id, name, field + chips)
-    },
-    [id, name],
-  )
-  const onHeight = useCallback((height: number) => setHeight('field', height), [setHeight])
-  const onChipsHeight = useCallback((height: number) => setHeight('chips', height), [setHeight])
-  const weighed = useGraph((state) => isWeighed(specOf(state.document, id, specsNow()), param))
+  const onHeight = useCallback((height: number) => geometry.setField(id, name, height), [id, name])
   const spec = useLiveOptions(param)
   const seed = useSeedChanges(id, name)
   const Widget = widgets[param.kind] as ComponentType<WidgetProps<ParamSpec>>
   return (
+    <Surface id={id} className="param-control">
+      <PicturesContext.Provider value={pictures}>
+        <SeedChanges.Provider value={seed}>
+          <Widget spec={spec} value={value as never} onChange={onChange} onHeight={onHeight} />
+        </SeedChanges.Provider>
+      </PicturesContext.Provider>
+      <Words id={id} input={name} />
+    </Surface>
+  )
+}
+
+/** A parameter whose value comes by a wire; the words that it brings can be weighed and looked at all the same. */
+function Linked({ id, param }: { id: string; param: ParamSpec }) {
+  return (
+    <>
+      <span className="param-linked">{param.label}</span>
+      <Surface id={id} className="param-words">
+        <Words id={id} input={param.name} />
+      </Surface>
+    </>
+  )
+}
+
+/** Keeps what happens in a node's fields from moving the node. */
+function Surface({ id, className, children }: { id: string; className: string; children: ReactNode }) {
+  return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields inside take the keys
     <div
-      className="param-control"
+      className={className}
       onPointerDown={(event) => {
         keepFromDragging(event)
         if (!selectionNow().has(id)) select([id])
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >
-      <PicturesContext.Provider value={pictures}>
-        <SeedChanges.Provider value={seed}>
-          <Widget spec={spec} value={value as never} onChange={onChange} onHeight={onHeight} />
-          {weighed && <PromptChips id={id} input={name} text={String(value)} onHeight={onChipsHeight} />}
-        </SeedChanges.Provider>
-      </PicturesContext.Provider>
+      {children}
     </div>
   )
 }
 
-/** A sentence whose words have weights: the declaration has both. */
-const isWeighed = (spec: DrawnSpec | undefined, param: ParamSpec) =>
-  (param.name === 'text' || param.name === 'edited') &&
-  param.kind === 'text' &&
-  param.multiline &&
-  spec?.params.some(({ kind, name }) => kind === 'text' && name === 'weights')
+/** The chips of a sentence whose words have weights; none where nobody knows it yet. */
+function Words({ id, input }: { id: string; input: string }) {
+  const weighed = useGraph((state) => weighedTexts(specOf(state.document, id, specsNow())).includes(input))
+  const text = useGraph((state) => (weighed ? sentenceAt(state.document, specsNow(), id, input) : undefined))
+  const onHeight = useCallback((height: number) => geometry.setField(id, chipsOf(input), height), [id, input])
+  return weighed ? <PromptChips id={id} input={input} text={text ?? ''} onHeight={onHeight} /> : null
+}
 
 /** A choice among models offers those the server has now. */
 function useLiveOptions(param: ParamSpec): ParamSpec {

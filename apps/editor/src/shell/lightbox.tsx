@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { api, said } from '../api'
 import { HeatLayer, useAttentionBehind } from '../attention/heat-layer'
 import { captionsOf } from '../document/captions'
+import { type Batch, nextCompared, pairOf, roleOf } from '../document/pairs'
 import { ChevronIcon, DownloadIcon } from '../icons'
 import { download } from '../library/files'
 import { openRun } from '../library/open-run'
@@ -37,22 +38,21 @@ function Picture({ shown }: { shown: Shown }) {
   const { images, at, run, node } = shown
   const [comparing, setComparing] = useState(false)
   const flicker = useFlicker()
-  const edits = (useAttentionBehind(node ?? '')?.attention.prompts.length ?? 1) - 1
+  const rows = useAttentionBehind(node ?? '')?.attention.prompts.length ?? 1
   const image = images[at]
   if (!image) return null
-  const other = at === 0 ? 1 : at
-  const two = comparing && images.length > 1
-  const go = (by: number) => {
-    const first = two ? 1 : 0 // the source stays when others are compared with it
-    const count = images.length - first
-    setUi({ lightbox: { ...shown, at: first + (((two ? other : at) - first + by + count) % count) } })
-  }
+  const count = images.length
+  const batch = { count, rows }
+  const [left, right] = pairOf(at, batch)
+  const two = comparing && left !== right
+  const go = (by: number) =>
+    setUi({ lightbox: { ...shown, at: two ? nextCompared(at, by, batch) : (at + by + count) % count } })
   const openIts = () => {
     close()
     if (run) void openRun(run).catch((error) => complain('It could not be opened', said(error)))
   }
   const sideOf = (place: number): Side => ({
-    label: labelOf(images, place, edits),
+    label: labelOf(images, place, batch),
     picture: <Large image={images[place]!} at={place} node={node} />,
   })
   const keyed = (event: KeyboardEvent) => {
@@ -65,12 +65,12 @@ function Picture({ shown }: { shown: Shown }) {
     <div className="lightbox" onKeyDown={keyed} onKeyUp={flicker.letGo}>
       <div className="lightbox-stage">
         {two ? (
-          <Compare left={sideOf(0)} right={sideOf(other)} only={flicker.side} />
+          <Compare left={sideOf(left)} right={sideOf(right)} only={flicker.side} />
         ) : (
           <Large image={image} at={at} node={node} />
         )}
       </div>
-      {node && <LookBar node={node} rows={two ? [0, other] : [at]} />}
+      {node && <LookBar node={node} pictures={two ? [left, right] : [at]} />}
       <Group justify="space-between" gap="sm" p="sm" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
           {image.width} × {image.height}
@@ -126,8 +126,8 @@ function Picture({ shown }: { shown: Shown }) {
 }
 
 /** A batch of a source with its edits says so; other pictures have names or numbers. */
-function labelOf(images: Shown['images'], at: number, edits: number): string {
-  if (edits > 0) return at === 0 ? 'Source' : edits === 1 ? 'Edit' : `Edit ${at}`
+function labelOf(images: Shown['images'], at: number, batch: Batch): string {
+  if (batch.rows > 1) return roleOf(at, batch)
   return captionsOf(images)?.[at] ?? `Image ${at + 1}`
 }
 

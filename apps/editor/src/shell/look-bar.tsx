@@ -5,15 +5,17 @@ import { useSentences } from '../attention/sentences'
 import { wordsIn } from '../attention/words'
 import { useGraph } from '../graph-store'
 
-/** The sentences behind pictures, word by word, to look at where each went. */
-export function LookBar({ node, rows }: { node: string; rows: readonly number[] }) {
+/** The sentences behind pictures of a batch, word by word, to look at where each went. */
+export function LookBar({ node, pictures }: { node: string; pictures: readonly number[] }) {
   const document = useGraph((state) => state.document)
   const behind = useAttentionBehind(node)
   const sentences = useSentences()
   const pinned = useLooks((state) => state.pinned)
   if (!behind) return null
-  return rows.map((row) => {
-    const text = behind.attention.prompts[row]?.text
+  const { prompts } = behind.attention
+  const rows = new Set(pictures.map((at) => at % prompts.length))
+  return [...rows].map((row) => {
+    const text = prompts[row]?.text
     const from = sentences.find(
       (one) => one.text === text && rowsOf(document, behind, { ...one, edited: one.input === 'edited' }).includes(row),
     )

@@ -1,5 +1,4 @@
-import type { NodeSpec } from '@loom/protocol'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useMemo } from 'react'
 import { addNodeAt } from '../actions'
 import { firstFit, spliceFit } from '../document/connect-rules'
 import { documentNow } from '../graph-store'
@@ -7,6 +6,7 @@ import { useSpecs } from '../specs-store'
 import { typeColor } from '../type-style'
 import { type QuickAdd as Place, setUi, useUi } from '../ui-store'
 import { findNodes } from './find-nodes'
+import { PickList } from './pick-list'
 
 const close = () => setUi({ quickAdd: null })
 
@@ -19,80 +19,31 @@ export function QuickAdd() {
 function List({ place }: { place: Place }) {
   const { screen, at, fits, splice } = place
   const specs = useSpecs((state) => state.specs)
-  const [search, setSearch] = useState('')
-  const [chosen, setChosen] = useState(0)
-  const list = useRef<HTMLDivElement>(null)
-  const id = useId()
-  const found = useMemo(() => {
-    const fitting = [...specs.values()].filter((spec) => {
-      if (splice) return spliceFit(documentNow(), specs, splice, spec)
-      return !fits || firstFit(spec, fits.socket.side, fits.type)
-    })
-    return findNodes(fitting, search)
-  }, [specs, search, fits, splice])
-  useEffect(() => {
-    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
-  const add = (spec: NodeSpec | undefined) => {
-    close()
-    if (spec) addNodeAt(spec.type, [at[0] - (fits?.socket.side === 'input' ? 260 : 0), at[1] - 18], place)
-  }
-  const onKey = (key: string): boolean => {
-    if (key === 'ArrowDown') setChosen(Math.min(found.length - 1, chosen + 1))
-    else if (key === 'ArrowUp') setChosen(Math.max(0, chosen - 1))
-    else if (key === 'Enter') add(found[chosen])
-    else if (key === 'Escape' || key === 'Tab') close()
-    else return false
-    return true
-  }
-  const left = Math.max(8, Math.min(screen[0], window.innerWidth - 336))
-  const top = Math.max(8, Math.min(screen[1], window.innerHeight - 380))
+  const fitting = useMemo(
+    () =>
+      [...specs.values()].filter((spec) => {
+        if (splice) return spliceFit(documentNow(), specs, splice, spec)
+        return !fits || firstFit(spec, fits.socket.side, fits.type)
+      }),
+    [specs, fits, splice],
+  )
+  const find = (search: string) =>
+    findNodes(fitting, search).map(({ type, title, category, inputs, outputs }) => ({
+      ...{ key: type, label: title, detail: category },
+      color: typeColor(outputs[0]?.type ?? inputs[0]?.type ?? '*'),
+    }))
   return (
-    <>
-      <div className="behind" onPointerDown={close} />
-      <div className="quick-add" role="dialog" aria-label="Add a node" style={{ left, top }}>
-        <input
-          role="combobox"
-          aria-label="Search nodes to add"
-          aria-expanded
-          aria-controls={id}
-          aria-activedescendant={found[chosen] && `${id}-${found[chosen].type}`}
-          placeholder={
-            fits ? `Nodes that ${fits.socket.side === 'output' ? 'take' : 'give'} ${fits.type}` : 'Add a node'
-          }
-          // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into
-          autoFocus
-          value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
-            setChosen(0)
-          }}
-          onKeyDown={(event) => {
-            if (!onKey(event.key)) return
-            event.preventDefault()
-            event.stopPropagation()
-          }}
-        />
-        <div id={id} ref={list} role="listbox" aria-label="Nodes" className="quick-add-list" data-scrolls>
-          {found.map((spec, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
-            <div
-              key={spec.type}
-              id={`${id}-${spec.type}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              onPointerMove={() => setChosen(index)}
-              onClick={() => add(spec)}
-            >
-              <i style={{ background: typeColor(spec.outputs[0]?.type ?? spec.inputs[0]?.type ?? '*') }} />
-              <span>{spec.title}</span>
-              <small>{spec.category}</small>
-            </div>
-          ))}
-          {found.length === 0 && <p>No node matches.</p>}
-        </div>
-      </div>
-    </>
+    <PickList
+      screen={screen}
+      names={['Add a node', 'Search nodes to add', 'Nodes']}
+      placeholder={fits ? `Nodes that ${fits.socket.side === 'output' ? 'take' : 'give'} ${fits.type}` : 'Add a node'}
+      nothing="No node matches."
+      find={find}
+      onPick={({ key }) => {
+        close()
+        addNodeAt(key, [at[0] - (fits?.socket.side === 'input' ? 260 : 0), at[1] - 18], place)
+      }}
+      onClose={close}
+    />
   )
 }

@@ -24,6 +24,7 @@ const serve = `loom serve [options]
   --allow-host NAME   a name besides its addresses under which it may be called; several times
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
   --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
+  --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 

@@ -52,7 +52,15 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function engineFor({ library, models, data, cache }: Places, assets: AssetFiles, device: string): EngineProcess {
   const folders = [...models, join(data, 'models')]
-  const settings = { library, models: folders, assets: assets.folder, device, cache, cacheBytes: 1 << 28 }
+  const settings = {
+    library,
+    models: folders,
+    assets: assets.folder,
+    device,
+    cache,
+    cacheBytes: 1 << 28,
+    keepBytes: 1 << 28,
+  }
   return new EngineProcess({ file: paths.engine, settings, graceMs: 5_000 })
 }
 

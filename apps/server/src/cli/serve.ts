@@ -15,6 +15,7 @@ const options = {
   host: { type: 'string', default: '127.0.0.1' },
   token: { type: 'string' },
   log: { type: 'string', default: 'warn' },
+  keep: { type: 'string', default: '1024' },
   'allow-host': { type: 'string', multiple: true },
 } as const
 
@@ -24,6 +25,11 @@ function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InputFault(`--port takes a number up to 65535, got "${text}"`)
+}
+
+function bytesOf(megabytes: string): number {
+  if (/^\d{1,7}$/.test(megabytes)) return Number(megabytes) * 2 ** 20
+  throw new InputFault(`--keep takes a number of MB, got "${megabytes}"`)
 }
 
 function tokenOf(given: string | undefined, host: string): string | undefined {
@@ -67,7 +73,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
-    engine: { file: paths.engine, library: places.library },
+    engine: { file: paths.engine, library: places.library, keepBytes: bytesOf(values.keep) },
   }).catch((error: unknown) => {
     throw failure(error, port)
   })

@@ -16,8 +16,8 @@ const send = (message: FromEngine) =>
   })
 
 const library = await loadLibrary(settings.library)
-const { device, cache } = settings
-const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device, cache }
+const { device, cache, keepBytes } = settings
+const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device, cache, keepBytes }
 const engine = new Engine({ library, host, cacheBytes: settings.cacheBytes, send })
 process.on('message', (message: ToEngine) => void engine.receive(message))
 await send({ type: 'ready' })

@@ -14,6 +14,8 @@ export type EngineSettings = {
   readonly cache: string
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
+  /** What nodes may keep from one run for the next besides. */
+  readonly keepBytes: number
 }
 
 /** Server → engine. */

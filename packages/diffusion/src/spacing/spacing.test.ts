@@ -36,19 +36,30 @@ describe.each(names)('%s spacing', (name) => {
 
 describe('noise levels', () => {
   it('are the last part of a longer schedule when only part of the noise is wanted', () => {
-    expect(noiseLevels(schedule, 'karras', 10, 0.5)).toEqual(noiseLevels(schedule, 'karras', 20).slice(10))
-    expect(noiseLevels(schedule, 'normal', 20, 0.3)).toEqual(noiseLevels(schedule, 'normal', 66).slice(-21))
-    expect(noiseLevels(schedule, 'normal', 20, 1)[0]).toBeCloseTo(schedule.sigmaMax, 9)
+    expect(noiseLevels(schedule, 'karras', 10, { denoise: 0.5 })).toEqual(noiseLevels(schedule, 'karras', 20).slice(10))
+    expect(noiseLevels(schedule, 'normal', 20, { denoise: 0.3 })).toEqual(
+      noiseLevels(schedule, 'normal', 66).slice(-21),
+    )
+    expect(noiseLevels(schedule, 'normal', 20, { denoise: 1 })[0]).toBeCloseTo(schedule.sigmaMax, 9)
   })
 
   it('are only the end when no noise is wanted', () => {
-    expect(noiseLevels(schedule, 'karras', 10, 0)).toEqual([0])
+    expect(noiseLevels(schedule, 'karras', 10, { denoise: 0 })).toEqual([0])
+  })
+
+  it('leave the lowest level out for samplers that gain nothing from it', () => {
+    const [all, fewer] = [
+      noiseLevels(schedule, 'karras', 21),
+      noiseLevels(schedule, 'karras', 20, { sampler: 'dpm_2' }),
+    ]
+    expect(fewer).toEqual([...all.slice(0, -2), 0])
+    expect(noiseLevels(schedule, 'karras', 10, { sampler: 'uni_pc', denoise: 0.5 })).toEqual(fewer.slice(10))
   })
 
   it('say what they cannot give', () => {
     expect(() => noiseLevels(schedule, 'karras', 0)).toThrow('expected a whole number of steps, got 0')
     expect(() => noiseLevels(schedule, 'karras', 2.5)).toThrow('got 2.5')
-    expect(() => noiseLevels(schedule, 'karras', 5, 1.5)).toThrow('expected denoise from 0 to 1, got 1.5')
+    expect(() => noiseLevels(schedule, 'karras', 5, { denoise: 1.5 })).toThrow('expected denoise from 0 to 1, got 1.5')
     expect(() => noiseLevels(schedule, 'simple', 1001)).toThrow('at most 1000 steps')
   })
 })

@@ -9,6 +9,13 @@ export const groupName = ({ stage, scale }: MapGroup) => `maps_${stage}_${scale}
 export const selfName = (scale: number) => `self_${scale}`
 export const inspectedName = (scale: number) => `inspected_${scale}`
 
+/** Names of what a layer takes from a row that is not in the batch: cross-attention q and k, self-attention q, k and v. */
+export const partName = ({ kind }: Pick<Site, 'kind'>, layer: number, of: 'q' | 'k' | 'v') => `${kind}_${layer}_${of}`
+export const featurePart = 'feature'
+
+/** Where `changed` says that something differs from a plain UNet; the self-attention layers follow. */
+export const flags = { kept: 0, cross: 1, features: 2, self: 3 } as const
+
 /** What a hooked UNet has besides its own inputs and outputs; tells which layers there are, in running order. */
 export type HookedSites = {
   readonly self: readonly Site[]
@@ -16,79 +23,142 @@ export type HookedSites = {
   readonly groups: readonly MapGroup[]
   /** Scales at which there is self-attention. */
   readonly selfScales: readonly number[]
+  /** What can be recorded of a row and kept for later, in the order of `kept`. */
+  readonly parts: readonly string[]
 }
 
 /**
  * Lets every run edit attention without another graph. For each row of the batch, cross-attention becomes
  * A'_row·V_row = Σ_terms A_source·(mapped·V_row) + A_row·(diag(own)·V_row), and self-attention takes q, k, v from rows
- * that the run names. A run without terms or shown rows computes nothing for them: their tensors have no rows.
+ * that the run names. Sources may be rows of an earlier run, of which only the attention inputs were kept. Every layer
+ * has a plain form, too, which runs where `changed` says so and costs what it costs without a hook.
  *
- * Inputs: `mapped` [E,tokens,tokens], source position first; `edited` and `source` [E], rows of the batch; `own`
- * [B,tokens]; `rows` [self-attention layers,3,B]; `features` [B], rows whose feature is taken; `shown` [S], rows whose maps
- * are wanted; `inspected_1`, `inspected_2`, … [I], by scale, rows whose self-attention maps are wanted.
+ * Inputs: `mapped` [E,tokens,tokens], source position first, and `edited` [E], its row of the batch, for each term; `source`
+ * has the source rows of the first terms, `keptSource` those of the rest among the kept rows; `own` [B,tokens]; `rows`
+ * [self-attention layers,3,B] and `features` [B], where the kept rows follow those of the batch; `shown` [S], rows whose
+ * maps are wanted; `inspected_1`, `inspected_2`, … [I], by scale, rows whose self-attention maps are wanted; `recorded` [P],
+ * rows whose parts are; `kept`, parts of K rows one after the other, and `keptStarts`, where each begins, and the end;
+ * `changed`, see `flags`.
  * Outputs: for each group the maps before editing, mean over heads and layers: [S,pixels,tokens]; for each scale the
- * self-attention, mean over heads and layers: [I,pixels,pixels].
+ * self-attention, mean over heads and layers: [I,pixels,pixels]; the parts of the recorded rows. One that comes from layers
+ * in their plain form is empty.
  * Hertz et al. 2022, §3; arXiv:2208.01626; the terms collected as in packages/diffusion/src/attention-edits/cross-edit.ts.
  */
 export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens: Dim }) {
   const mapped = g.input('mapped', 'float32', ['E', tokens, tokens])
   const edited = g.input('edited', 'int32', ['E'])
-  const source = g.input('source', 'int32', ['E'])
+  const source = g.input('source', 'int32', ['E-J'])
+  const keptSource = g.input('keptSource', 'int32', ['J'])
   const own = g.input('own', 'float32', [batch, tokens])
   const rows = g.input('rows', 'int32', ['layers', 3, batch])
   const features = g.input('features', 'int32', [batch])
   const shown = g.input('shown', 'int32', ['S'])
-  const sites: { self: Site[]; cross: Site[] } = { self: [], cross: [] }
+  const recorded = g.input('recorded', 'int32', ['P'])
+  const kept = g.input('kept', 'float32', ['parts'])
+  const keptStarts = g.cast(g.input('keptStarts', 'int32', ['starts']), 'int64')
+  const changed = g.input('changed', 'bool', ['flags'])
+  const sites: { self: Site[]; cross: Site[]; parts: string[] } = { self: [], cross: [], parts: [] }
   const selves = new Map<number, { which: Value; layers: Value[] }>()
   const maps = new Map<string, { group: MapGroup; layers: Value[] }>()
 
+  const flag = (at: number): Value => nn.gather(g, changed, g.constant([at], 'int64'))
+  const [usesKept, crossChanged] = [flag(flags.kept), flag(flags.cross)]
   const ownColumn = nn.unsqueeze(g, own, [1, 3]) // [B,1,tokens,1]
   const mappedHeads = nn.unsqueeze(g, mapped, [1]) // [E,1,tokens,tokens]
   const editedRows = nn.unsqueeze(g, g.cast(edited, 'int64'), [1]) // [E,1]
+  const nothing = () => g.node('Identity', [g.constant([], 'float32', [0, 1, 1])], { shape: [0, 1, 1] })
 
-  function remember(g: Scope, probs: Value, { stage, scale }: Site): void {
-    const key = groupName({ stage, scale })
-    const entry = maps.get(key) ?? { group: { stage, scale }, layers: [] }
-    entry.layers.push(nn.mean(g, nn.gather(g, probs, shown), 1)) // [S,pixels,tokens]
-    maps.set(key, entry)
+  /** Gives each part a name, and a way to read what was kept under it. */
+  function part(name: string, like: Value) {
+    const at = sites.parts.push(name) - 1
+    return (g: Scope) => nn.rowsFrom(g, kept, keptStarts, at, like, 'K')
   }
+  const record = (g: Scope, x: Value) => nn.gather(g, x, recorded)
 
-  function inspect(g: Scope, q: Value, k: Value, heads: number, { scale }: Site): void {
-    const entry = selves.get(scale) ?? { which: g.input(inspectedName(scale), 'int32', ['I']), layers: [] }
-    const probs = probabilities(g, nn.gather(g, q, entry.which), nn.gather(g, k, entry.which), heads)
-    entry.layers.push(nn.mean(g, probs, 1)) // [I,pixels,pixels]
-    selves.set(scale, entry)
-  }
+  /** `edit` with the kept parts, or with nothing kept, as the run has it. */
+  const withKept = (g: Scope, parts: readonly ((g: Scope) => Value)[], edit: (kept?: Value[]) => Value[]): Value[] =>
+    nn.branch(
+      g,
+      usesKept,
+      () => edit(parts.map((read) => read(g))),
+      () => edit(),
+    )
 
-  /** probs [B,heads,n,tokens], v [B,heads,tokens,d] → [B,heads,n,d] */
-  function weigh(g: Scope, probs: Value, v: Value): Value {
-    const kept = nn.matmul(g, probs, nn.mul(g, v, ownColumn))
-    const borrowed = nn.matmul(g, nn.gather(g, probs, source), nn.matmul(g, mappedHeads, nn.gather(g, v, edited)))
-    return nn.addRows(g, kept, editedRows, borrowed)
-  }
-
-  const edit: EditAttention = (site): Edit => {
-    if (site.kind === 'self') {
-      const layer = sites.self.push(site) - 1
-      const from = (which: number) =>
-        nn.gather(g, nn.gather(g, rows, g.constant(layer, 'int64')), g.constant(which, 'int64'))
-      return {
-        inspect: (g, q, k, heads) => inspect(g, q, k, heads, site),
-        rows: (g, q, k, v) => [nn.gather(g, q, from(0)), nn.gather(g, k, from(1)), nn.gather(g, v, from(2))],
+  function crossAttention(site: Site, layer: number): Edit {
+    return (g, q, k, v, heads) => {
+      const names = (['q', 'k'] as const).map((of) => partName(site, layer, of)) as [string, string]
+      const parts = [part(names[0], q), part(names[1], k)]
+      const edit = (kept?: Value[]): Value[] => {
+        const probs = probabilities(g, q, k, heads)
+        const V = nn.splitHeads(g, v, heads)
+        let sources = nn.gather(g, probs, source)
+        if (kept) {
+          const before = probabilities(g, kept[0]!, kept[1]!, heads)
+          sources = nn.concat(g, [sources, nn.gather(g, before, keptSource)], 0)
+        }
+        const terms = { ...sources, shape: ['E', ...sources.shape.slice(1)] }
+        const borrowed = nn.matmul(g, terms, nn.matmul(g, mappedHeads, nn.gather(g, V, edited)))
+        const y = nn.addRows(g, nn.matmul(g, probs, nn.mul(g, V, ownColumn)), editedRows, borrowed)
+        const map = nn.mean(g, nn.gather(g, probs, shown), 1) // [S,pixels,tokens]
+        return [nn.mergeHeads(g, y), map, record(g, q), record(g, k)]
       }
-    }
-    sites.cross.push(site)
-    return {
-      weigh(g, probs, v) {
-        remember(g, probs, site)
-        return weigh(g, probs, v)
-      },
+      // Not by flash, which rounds otherwise: a run must not change when somebody looks on.
+      const plain = () => {
+        const y = nn.matmul(g, probabilities(g, q, k, heads), nn.splitHeads(g, v, heads))
+        return [nn.mergeHeads(g, y), nothing(), nothing(), nothing()]
+      }
+      const [y, map, ...records] = nn.branch(g, crossChanged, () => withKept(g, parts, edit), plain)
+      for (const [i, name] of names.entries()) g.output(name, records[i]!)
+      const key = groupName(site)
+      const entry = maps.get(key) ?? { group: { stage: site.stage, scale: site.scale }, layers: [] }
+      entry.layers.push(map!)
+      maps.set(key, entry)
+      return y!
     }
   }
 
-  /** The feature that Plug-and-Play takes: of the second residual of the second block, Tumanyan et al. 2022, §4; arXiv:2211.12572 */
-  const feature = (x: Value, block: number, residual: number): Value =>
-    block === 1 && residual === 1 ? nn.gather(g, x, features) : x
+  function selfAttention(site: Site, layer: number): Edit {
+    const from = (which: number) =>
+      nn.gather(g, nn.gather(g, rows, g.constant(layer, 'int64')), g.constant(which, 'int64'))
+    return (g, q, k, v, heads) => {
+      const entry = selves.get(site.scale) ?? { which: g.input(inspectedName(site.scale), 'int32', ['I']), layers: [] }
+      const own = [q, k, v]
+      const names = (['q', 'k', 'v'] as const).map((of) => partName(site, layer, of))
+      const parts = own.map((x, i) => part(names[i]!, x))
+      const edit = (kept?: Value[]): Value[] => {
+        const all = own.map((x, i) => (kept ? nn.concat(g, [x, kept[i]!], 0) : x))
+        const [Q, K, V] = all.map((x, i) => nn.gather(g, x, from(i))) as [Value, Value, Value]
+        const looked = [Q, K].map((x) => nn.gather(g, x, entry.which)) as [Value, Value]
+        const map = nn.mean(g, probabilities(g, ...looked, heads), 1) // [I,pixels,pixels]
+        return [nn.flashAttention(g, Q, K, V, heads), map, ...own.map((x) => record(g, x))]
+      }
+      const plain = () => [nn.flashAttention(g, q, k, v, heads), nothing(), ...own.map(nothing)]
+      const [y, map, ...records] = nn.branch(g, flag(flags.self + layer), () => withKept(g, parts, edit), plain)
+      for (const [i, name] of names.entries()) g.output(name, records[i]!)
+      entry.layers.push(map!)
+      selves.set(site.scale, entry)
+      return y!
+    }
+  }
+
+  const edit: EditAttention = (site): Edit =>
+    site.kind === 'self'
+      ? selfAttention(site, sites.self.push(site) - 1)
+      : crossAttention(site, sites.cross.push(site) - 1)
+
+  /** The feature that Plug-and-Play takes: what the second block's second residual adds to its skip, Tumanyan et al. 2022, §4; arXiv:2211.12572 */
+  const feature = (x: Value, block: number, residual: number): Value => {
+    if (block !== 1 || residual !== 1) return x
+    const read = part(featurePart, x)
+    const edit = (kept?: Value[]): Value[] => [
+      nn.gather(g, kept ? nn.concat(g, [x, kept[0]!], 0) : x, features),
+      record(g, x),
+    ]
+    const plain = () => [g.node('Identity', [x], x), nothing()]
+    const [y, records] = nn.branch(g, flag(flags.features), () => withKept(g, [read], edit), plain)
+    g.output(featurePart, records!)
+    return y!
+  }
 
   /** Adds the outputs once every layer is built. */
   function finish(): HookedSites {

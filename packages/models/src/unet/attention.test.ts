@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readModelFolder } from '../folder'
 import type { ModelParts } from '../parts'
 import { type Feed, openSession, type Session } from '../session'
-import type { EditAttention, Site } from './attention'
+import { type Edit, type EditAttention, probabilities, type Site } from './attention'
 import { unet } from './unet'
 
 const tiny = join(import.meta.dirname, '../../../../tests/golden/models/tiny-sd1')
@@ -43,6 +43,13 @@ const row = ({ data }: Tensor, index: number) => [
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)))
 
+type Weigh = (g: Scope, probs: Value, v: Value) => Value
+/** Attention whose probabilities and values [B,heads,tokens,d] are joined by `weigh`. */
+const weighed =
+  (weigh: Weigh): Edit =>
+  (g, q, k, v, heads) =>
+    nn.mergeHeads(g, weigh(g, probabilities(g, q, k, heads), nn.splitHeads(g, v, heads)))
+
 describe('the seam for attention edits', () => {
   it('is asked once for every layer, in the order in which they run', () => {
     const sites: Site[] = []
@@ -57,13 +64,13 @@ describe('the seam for attention edits', () => {
   })
 
   it('changes nothing where the probabilities are used as they are', async () => {
-    const same = await predict(() => ({ weigh: nn.matmul }))
+    const same = await predict(() => weighed(nn.matmul))
     expect(worst(same.data, plain.data)).toBeLessThan(1e-5)
   })
 
   it('gives maps as outputs, whose every row sums to 1', async () => {
     const maps: EditAttention = ({ kind, stage }) =>
-      kind === 'cross' && stage === 'mid' ? { weigh: withMap } : undefined
+      kind === 'cross' && stage === 'mid' ? weighed(withMap) : undefined
     const withMap = (g: Scope, probs: Value, v: Value) => {
       g.output('map', probs)
       return nn.matmul(g, probs, v)
@@ -77,7 +84,7 @@ describe('the seam for attention edits', () => {
   })
 
   /** A'·V = A_source·(M'·V) + A·(diag(d)·V), with M', d and the source rows as inputs of the graph. */
-  const formula: EditAttention = ({ kind }) => (kind === 'cross' ? { weigh } : undefined)
+  const formula: EditAttention = ({ kind }) => (kind === 'cross' ? weighed(weigh) : undefined)
   const weigh = (g: Scope, probs: Value, v: Value) => {
     const mapped = g.once('mapped', () => g.input('mapped', 'float32', ['B', 1, 'tokens', 'tokens']))
     const own = g.once('own', () => g.input('own', 'float32', ['B', 1, 'tokens', 1]))
@@ -109,16 +116,16 @@ describe('the seam for attention edits', () => {
   })
 
   it('takes queries and keys of another row for self-attention', async () => {
-    const rows = (g: Scope, q: Value, k: Value, v: Value) => {
+    const taken: Edit = (g, q, k, v, heads) => {
       const source = g.once('source', () => g.input('source', 'int32', ['B']))
-      return [nn.gather(g, q, source), nn.gather(g, k, source), v] as const
+      return nn.flashAttention(g, nn.gather(g, q, source), nn.gather(g, k, source), v, heads)
     }
-    const edit: EditAttention = ({ kind }) => (kind === 'self' ? { rows } : undefined)
+    const edit: EditAttention = ({ kind }) => (kind === 'self' ? taken : undefined)
     const own = await predict(edit, { source: { shape: [2], data: Int32Array.of(0, 1) } })
     expect(worst(own.data, plain.data)).toBeLessThan(1e-5)
-    const taken = await predict(edit, { source: { shape: [2], data: Int32Array.of(0, 0) } })
-    expect(worst(row(taken, 0), row(plain, 0))).toBeLessThan(1e-5)
-    expect(worst(row(taken, 1), row(plain, 1))).toBeGreaterThan(1e-3)
+    const other = await predict(edit, { source: { shape: [2], data: Int32Array.of(0, 0) } })
+    expect(worst(row(other, 0), row(plain, 0))).toBeLessThan(1e-5)
+    expect(worst(row(other, 1), row(plain, 1))).toBeGreaterThan(1e-3)
   })
 })
 

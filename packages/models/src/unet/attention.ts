@@ -11,31 +11,17 @@ export type Site = {
   readonly scale: number
 }
 
-/** What one attention layer does otherwise than plain attention. */
-export type Edit = {
-  /** Other rows of the batch to take q, k, v [B,n,C] from. */
-  readonly rows?: (g: Scope, q: Value, k: Value, v: Value) => readonly [Value, Value, Value]
-  /** Gets the q, k [B,n,C] that are used, to make outputs of. */
-  readonly inspect?: (g: Scope, q: Value, k: Value, heads: number) => void
-  /** Gets probabilities [B,heads,n,tokens] and values [B,heads,tokens,d] → what attention gives [B,heads,n,d]. */
-  readonly weigh?: (g: Scope, probs: Value, v: Value) => Value
-}
+/** What a layer computes in place of plain attention: q [B,n,C], k and v [B,m,C] → [B,n,C]. */
+export type Edit = (g: Scope, q: Value, k: Value, v: Value, heads: number) => Value
 /** Asked for every attention layer while building; where it has no answer the layer costs what it always costs. */
 export type EditAttention = (site: Site) => Edit | undefined
 
 /** x [B,n,C] attends to context [B,tokens,D] → [B,n,C]. The seam for edits: Hertz et al. 2022, §3; arXiv:2208.01626 */
-export function attention(g: Scope, x: Value, context: Value, heads: number, edit: Edit = {}): Value {
+export function attention(g: Scope, x: Value, context: Value, heads: number, edit: Edit = nn.flashAttention): Value {
   const C = nn.width(x)
   const project = (name: string, from: Value) => nn.linear(g.at(name), from, C, { bias: false })
-  let [q, k, v] = [project('to_q', x), project('to_k', context), project('to_v', context)]
-  if (edit.rows) [q, k, v] = edit.rows(g, q, k, v)
-  edit.inspect?.(g, q, k, heads)
-  const y = edit.weigh ? weighed(g, q, k, v, heads, edit.weigh) : nn.flashAttention(g, q, k, v, heads)
-  return nn.linear(g.at('to_out.0'), y, C)
-}
-
-function weighed(g: Scope, q: Value, k: Value, v: Value, heads: number, weigh: NonNullable<Edit['weigh']>): Value {
-  return nn.mergeHeads(g, weigh(g, probabilities(g, q, k, heads), nn.splitHeads(g, v, heads)))
+  const [q, k, v] = [project('to_q', x), project('to_k', context), project('to_v', context)]
+  return nn.linear(g.at('to_out.0'), edit(g, q, k, v, heads), C)
 }
 
 /** q [B,n,C], k [B,m,C] → softmax(q·kᵀ/√d) [B,heads,n,m] */

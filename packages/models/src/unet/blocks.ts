@@ -3,13 +3,20 @@ import * as nn from '@loom/onnx-graph'
 import { attention, type Edit, type Site } from './attention'
 import type { Added, Attention, UNetConfig } from './config'
 
-/** Two convolutions, told the time step in between. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
-export function resnetBlock(g: Scope, x: Value, time: Value, to: number, { groups, epsilon }: UNetConfig): Value {
+/** Two convolutions, told the time step in between; `feature` may change what they add. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
+export function resnetBlock(
+  g: Scope,
+  x: Value,
+  time: Value,
+  to: number,
+  { groups, epsilon }: UNetConfig,
+  feature: (y: Value) => Value = (y) => y,
+): Value {
   let y = nn.conv2d(g.at('conv1'), nn.silu(g, nn.groupNorm(g.at('norm1'), x, groups, epsilon)), to, 3)
   y = nn.add(g, y, nn.toSpatial(g, nn.linear(g.at('time_emb_proj'), time, to))) // [B,to,1,1] over h,w
   y = nn.conv2d(g.at('conv2'), nn.silu(g, nn.groupNorm(g.at('norm2'), y, groups, epsilon)), to, 3)
   const skip = nn.channels(x) === to ? x : nn.conv2d(g.at('conv_shortcut'), x, to, 1)
-  return nn.add(g, skip, y)
+  return nn.add(g, skip, feature(y))
 }
 
 /** Finds the edit of the next attention layer of a kind. */

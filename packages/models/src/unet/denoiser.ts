@@ -3,9 +3,17 @@ import { expecting, ModelError } from '../error'
 import type { Component } from '../parts'
 import { fitting, type Sessions } from '../sessions'
 import { checkLatent } from '../vae/vae'
-import { type AttentionChanges, type AttentionMap, changesFault, hookFeeds, readMaps } from './attention-changes'
+import {
+  type AttentionChanges,
+  type AttentionMap,
+  changesFault,
+  hookFeeds,
+  hookOutputs,
+  readMaps,
+} from './attention-changes'
 import { attentionHook, type HookedSites, selfName } from './attention-hook'
 import type { Added, UNetConfig } from './config'
+import { type KeptRows, keepRows, partsRead } from './kept-rows'
 import { type Hook, unet } from './unet'
 
 /** What the UNet is told for each of B rows. */
@@ -18,8 +26,14 @@ export type Told = {
   readonly numbers?: Tensor
 }
 
-/** `self`: self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
-export type Attended = { readonly predicted: Tensor; readonly maps: readonly AttentionMap[]; readonly self?: Tensor }
+export type Attended = {
+  readonly predicted: Tensor
+  readonly maps: readonly AttentionMap[]
+  /** Self-attention of the inspected rows [I,pixels,pixels], mean over heads and layers. */
+  readonly self?: Tensor
+  /** Of the recorded rows. */
+  readonly kept?: KeptRows
+}
 
 export interface Denoiser {
   /** x [B,C,h,w] as the schedule scales it, a time step per row → what the UNet predicts [B,C,h,w] */
@@ -38,7 +52,7 @@ export async function openDenoiser(
   downscale: number,
   sessions: Sessions,
 ): Promise<Denoiser> {
-  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [] }
+  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
   const hook: Hook = (g, { batch, tokens }) => {
     const parts = attentionHook(g, { batch, tokens })
     return { ...parts, finish: () => void (sites = parts.finish()) }
@@ -72,14 +86,16 @@ export async function openDenoiser(
     const [rows, length, width] = context.shape
     const fits = context.shape.length === 3 && rows === B && width === contextWidth
     expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-    const fault = changesFault(changes, B, length!)
+    const fault = changesFault(changes, sites, B, length!)
     if (fault) throw new ModelError(`${name}: ${fault}`)
     const steps = { shape: [B], data: Float32Array.from(timesteps) }
     const feeds = { x, timesteps: steps, context, ...addedFeeds(told, B), ...hookFeeds(changes, sites, B, length!) }
-    const outputs = await session.run(feeds)
+    const outputs = await session.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
-    return { predicted: outputs.predicted!, maps, ...(self && { self }) }
+    const { recorded } = changes
+    const kept = recorded && keepRows(outputs, partsRead(changes, new Set(recorded), sites), recorded.length, sites)
+    return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }) }
   }
 
   return {

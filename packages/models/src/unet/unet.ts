@@ -14,7 +14,7 @@ export type Hook = (
   sizes: UNetSizes,
 ) => {
   readonly edit: EditAttention
-  /** What a residual block on the way up has made, x [B,C,h,w]; blocks and residuals count from the lowest. */
+  /** What a residual block on the way up adds to its skip, x [B,C,h,w]; blocks and residuals count from the lowest. */
   feature(x: Value, block: number, residual: number): Value
   /** After the last layer. */
   finish(): void
@@ -47,7 +47,8 @@ export function unet(
     told = nn.add(g, told, embedding(g.at('add_embedding'), added, 4 * first))
   }
   const time = nn.silu(g, told)
-  const resnet = (at: Scope, x: Value, to: number) => resnetBlock(at, x, time, to, config)
+  const resnet = (at: Scope, x: Value, to: number, feature?: (y: Value) => Value) =>
+    resnetBlock(at, x, time, to, config, feature)
   const attend = (at: Scope, x: Value, attention: Attention | undefined, editOf: EditOf) =>
     attention ? spatialTransformer(at, x, context, attention, config, editOf) : x
 
@@ -75,7 +76,8 @@ export function unet(
     const at = g.at(`up_blocks.${i}`)
     const scale = 2 ** (blocks.length - 1 - i)
     for (let j = 0; j <= block.resnets; j++) {
-      x = feature(resnet(at.at(`resnets.${j}`), nn.concat(at, [x, skips.pop()!], 1), block.channels), i, j)
+      const joined = nn.concat(at, [x, skips.pop()!], 1)
+      x = resnet(at.at(`resnets.${j}`), joined, block.channels, (y) => feature(y, i, j))
       x = attend(at.at(`attentions.${j}`), x, block.up, up(scale))
     }
     if (scale > 1) x = nn.conv2d(at.at('upsamplers.0.conv'), nn.upsample(at, x, skips.at(-1)), block.channels, 3)

@@ -3,12 +3,14 @@ import type { AttentionResult, RunContext } from '@loom/runtime'
 import sharp from 'sharp'
 import type { MapSum } from './map-sum'
 
-/** Stores the mean maps of a picture's rows as one grey picture, as the protocol tells. */
+/** Stores the mean maps of all pictures' rows as one grey picture, as the protocol tells. */
 export async function storeAtlas(
-  { rows, calls }: MapSum,
+  sums: readonly MapSum[],
   prompts: readonly Prompt[],
   assets: RunContext['assets'],
 ): Promise<AttentionResult> {
+  const rows = sums.flatMap((sum) => sum.rows)
+  const { calls } = sums[0]!
   const { height: h, width: w, tokens } = rows[0]!
   const [width, height] = [tokens * w, rows.length * h]
   const grey = new Uint8Array(width * height)

@@ -17,7 +17,9 @@ type Options = {
   readonly positive: Conditioning
   readonly control: Control | undefined
   readonly layout: Layout
+  /** That windows are fractions of, and how many of them others have made before. */
   readonly calls: number
+  readonly firstCall: number
   /** Latent size. */
   readonly height: number
   readonly width: number
@@ -25,7 +27,7 @@ type Options = {
   readonly record: boolean
   /** Keep the self-attention of the first picture. */
   readonly inspect: boolean
-  /** Keep the mean maps of the first picture. */
+  /** Keep the mean maps of every picture. */
   readonly observe: boolean
 }
 
@@ -47,16 +49,17 @@ export class AttentionRun {
   readonly #recorded: RecordedGroup[][] = []
   readonly #selfMaps: Tensor[] = []
   readonly #selfScale: number
-  #call = 0
+  #call: number
 
   constructor(unet: Unet, options: Options) {
     const { positive, control, observe, layout } = options
     this.#unet = unet
     this.#selfScale = nearestScale(unet.sites.selfScales, options.height, options.width)
     this.#options = options
+    this.#call = options.firstCall
     this.#prompts = [positive.prompt, ...(control?.edits.map((edit) => edit.conditioning.prompt) ?? [])]
     this.#blends = control?.edits.some((edit) => edit.blend) ?? false
-    const summed = this.#blends ? layout.groups : observe ? 1 : 0
+    const summed = this.#blends || observe ? layout.groups : 0
     this.#sums = Array.from({ length: summed }, () => new MapSum())
   }
 
@@ -129,8 +132,8 @@ export class AttentionRun {
     return { map: { shape: mean.shape.slice(1), data: mean.data }, mapHeight, mapWidth, width, height }
   }
 
-  /** The mean maps of the run's first picture. */
+  /** The mean maps of the run's pictures. */
   atlas(assets: RunContext['assets']): Promise<AttentionResult> {
-    return storeAtlas(this.#sums[0]!, this.#prompts, assets)
+    return storeAtlas(this.#sums, this.#prompts, assets)
   }
 }

@@ -2,7 +2,10 @@ import { defineNode, optional, param } from '@loom/runtime'
 import * as ports from '../ports'
 import { relative } from './relative'
 
-/** Feature and self-attention injection: Tumanyan et al. 2022, §4; arXiv:2211.12572 */
+/**
+ * Feature and self-attention injection: Tumanyan et al. 2022, §4; arXiv:2211.12572. On the way up all layers but the first,
+ * as published for Stable Diffusion; the published code goes on for one step more than its thresholds say.
+ */
 export const plugAndPlay = defineNode({
   type: 'PlugAndPlay',
   version: 1,

@@ -21,3 +21,17 @@ export function fromRgb(rgb: Uint8Array, width: number, height: number): Tensor 
     for (let pixel = 0; pixel < pixels; pixel++) data[color * pixels + pixel] = rgb[3 * pixel + color]! / 127.5 - 1
   return { shape: [1, 3, height, width], data }
 }
+
+/** RGBA bytes → the picture over white [1,3,H,W] in [-1,1], and how transparent it is [1,1,H,W] in 0…1. */
+export function fromRgba(rgba: Uint8Array, width: number, height: number): { image: Tensor; mask: Tensor } {
+  const pixels = width * height
+  const data = new Float32Array(3 * pixels)
+  const mask = new Float32Array(pixels)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const opacity = rgba[4 * pixel + 3]! / 255
+    mask[pixel] = 1 - opacity
+    for (let color = 0; color < 3; color++)
+      data[color * pixels + pixel] = (rgba[4 * pixel + color]! / 127.5 - 1) * opacity + 1 - opacity
+  }
+  return { image: { shape: [1, 3, height, width], data }, mask: { shape: [1, 1, height, width], data: mask } }
+}

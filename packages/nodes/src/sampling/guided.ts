@@ -1,4 +1,4 @@
-import { type Denoise, denoiser, guidanceBatch, guide, usesNegative } from '@loom/diffusion'
+import { type Denoise, denoiser, guidanceBatch, guide, rescaleGuidance, usesNegative } from '@loom/diffusion'
 import type { Told } from '@loom/models'
 import { concat, lerp, rows, type Tensor } from '@loom/tensor'
 import type { Model } from '../values'
@@ -30,6 +30,7 @@ export function guidedBy(
   predict: Predict,
   { positive, negative }: Prompts,
   guidance: Guidance,
+  rescale = 0,
 ): Denoise {
   const B = positive.context.shape[0]!
   const both = needsNegative(guidance)
@@ -37,7 +38,9 @@ export function guidedBy(
   return denoiser(training, async (sample, time) => {
     const batch = both ? guidanceBatch(sample, 2) : sample
     const output = await predict(batch, new Array<number>(batch.shape[0]!).fill(time), told)
-    return both ? guideRows(output, guidance) : output
+    if (!both) return output
+    const guided = guideRows(output, guidance)
+    return rescale > 0 ? rescaleGuidance(guided, rows(output, B, 2 * B), rescale) : guided
   })
 }
 

@@ -51,8 +51,10 @@ export const invert = defineNode({
   shows: 'preview',
 
   async run(inputs, { signal, progress }) {
-    const { model, schedule, latent, method, guidance, skip, seed } = inputs
-    const { loaded, training } = model
+    const { schedule, latent, method, guidance, skip, seed } = inputs
+    const training = { ...schedule.training, prediction: inputs.model.training.prediction }
+    const model = { ...inputs.model, training }
+    const { loaded } = model
     const { positive, negative } = await equallyLong(model, inputs)
     for (const [input, { modelId }] of Object.entries({ positive: inputs.positive, negative: inputs.negative }))
       if (modelId !== loaded.id) throw new InputError(input, 'this prompt was encoded by another model')
@@ -60,7 +62,10 @@ export const invert = defineNode({
     if (random && schedule.sampler !== 'euler_ancestral')
       throw new InputError('schedule', 'edit-friendly noise needs the sampler Euler ancestral')
     if (!random && schedule.sampler !== 'ddim' && schedule.sampler !== 'euler')
-      throw new InputError('schedule', `${methods[method]} needs a sampler without noise: DDIM or Euler`)
+      throw new InputError(
+        'schedule',
+        `${methods[method]} needs a sampler without noise that calls the model once a step: DDIM or Euler`,
+      )
 
     const [rows, , height, width] = latent.shape as [number, number, number, number]
     const told = {

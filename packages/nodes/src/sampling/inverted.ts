@@ -1,4 +1,4 @@
-import type { Trajectory } from '@loom/diffusion'
+import type { SamplerName, Trajectory } from '@loom/diffusion'
 import { InputError } from '@loom/runtime'
 import { sameShape, showShape, type Tensor } from '@loom/tensor'
 import type { Schedule } from '../values'
@@ -21,7 +21,8 @@ export function checkInversion({ sigmas, levels, method }: Inversion, schedule: 
       'schedule',
       'the inversion was made along other noise levels; connect the same Scheduler to both',
     )
-  if ((method === 'edit-friendly') !== (schedule.sampler === 'euler_ancestral'))
+  const fitting: readonly SamplerName[] = method === 'edit-friendly' ? ['euler_ancestral'] : ['ddim', 'euler']
+  if (!fitting.includes(schedule.sampler))
     throw new InputError('schedule', 'the inversion was made for another sampler; connect the same Scheduler to both')
   if (!sameShape(latent, levels[0]!))
     throw new InputError(

@@ -1,18 +1,33 @@
-import { gaussian, type Noise, samplers, startingPoint } from '@loom/diffusion'
-import { defineNode, InputError, optional, param } from '@loom/runtime'
+import {
+  batchNoise,
+  inpainting,
+  type Noise,
+  samplerCalls,
+  samplers,
+  startingPoint,
+  stepNoise,
+  stretchOf,
+  windowCalls,
+} from '@loom/diffusion'
+import { defineNode, InputError, labelled, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
+import { reusingSources } from '../attention/reused-sources'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
 import { guidedBy, needsNegative } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
+import { maskAlong, maskOver, softMasks } from './repaint'
 import { concatTold, repeatTold, toldBy } from './told'
 
 /** Every row of x `times` times, copies beside each other: a picture's source and edits share one start and one noise. */
 const eachRow = (x: Tensor, times: number): Tensor =>
   times === 1 ? x : concat(Array.from({ length: x.shape[0]! }, (_, row) => repeat(rows(x, row, row + 1), times)))
+
+/** As an end, after every step there can be. */
+const END = 1000
 
 /** Denoises a latent along its schedule. The only loop that calls the UNet: progress, preview and cancelling live here. */
 export const unetStep = defineNode({
@@ -30,6 +45,7 @@ export const unetStep = defineNode({
     latent: ports.latent,
     control: optional(ports.attentionControl),
     inversion: optional(ports.inversion),
+    mask: optional(labelled(ports.mask, 'Mask', 'Where to paint; elsewhere the latent stays as it is')),
   },
   params: {
     guidance: param.number({
@@ -39,14 +55,62 @@ export const unetStep = defineNode({
       description: 'How strongly the picture follows the prompt rather than the negative prompt',
     }),
     seed: param.seed(),
+    rescale: param.number({
+      default: 0,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Guidance rescale',
+      description: 'Takes back the harsh colours of strong guidance; 0.7 for models with zero terminal SNR',
+      advanced: true,
+    }),
+    startStep: param.integer({
+      default: 0,
+      min: 0,
+      max: END,
+      label: 'Start step',
+      description: 'Steps before it were walked by other UNet steps',
+      advanced: true,
+    }),
+    endStep: param.integer({
+      default: END,
+      min: 1,
+      max: END,
+      label: 'End step',
+      description: 'Stops after so many steps of the schedule; the rest is left to other UNet steps',
+      advanced: true,
+    }),
+    addNoise: param.boolean({
+      default: true,
+      label: 'Add noise',
+      description: 'Off for a latent that comes with its noise, from UNet steps that ended early',
+      advanced: true,
+    }),
+    leftoverNoise: param.boolean({
+      default: false,
+      label: 'Keep noise left over',
+      description: 'When it ends early: hand the noise on rather than guess the picture',
+      advanced: true,
+    }),
+    batchIndex: param.integer({
+      default: 0,
+      min: 0,
+      max: 1000,
+      label: 'First of the batch',
+      description: 'Begins with this picture of a batch from the same seed: 2 paints the third one alone',
+      advanced: true,
+    }),
+    softMask: param.choice({ default: 'blend', options: softMasks, label: 'Grey in the mask', advanced: true }),
   },
   outputs: { latent: ports.latent, attention: ports.attention, selfAttention: ports.selfAttention },
   onDemand: ['attention', 'selfAttention'],
   observed: true,
   shows: 'preview',
 
-  async run(inputs, { signal, progress, wants, observe, tellAttention, assets }) {
-    const { model, schedule, latent, inversion, guidance, seed } = inputs
+  async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
+    const { schedule, latent, inversion, mask, guidance, seed, startStep, endStep } = inputs
+    const training = { ...schedule.training, prediction: inputs.model.training.prediction }
+    const model = { ...inputs.model, training }
     const { loaded } = model
     const { model: _, ...made } = inputs
     for (const [input, given] of Object.entries(made))
@@ -56,8 +120,12 @@ export const unetStep = defineNode({
     if (control && control.source.text !== positive.prompt.text)
       throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
     if (inversion) checkInversion(inversion, schedule, latent)
+    if (inversion && (startStep > 0 || endStep < schedule.sigmas.length - 1))
+      throw new InputError(startStep > 0 ? 'startStep' : 'endStep', 'an inversion is walked back as a whole')
+    if (startStep >= endStep) throw new InputError('endStep', `it ends at ${endStep}, before its start at ${startStep}`)
 
-    const sigmas = inversion?.sigmas ?? schedule.sigmas
+    const whole = inversion?.sigmas ?? schedule.sigmas
+    const sigmas = stretchOf(whole, startStep, endStep, inputs.leftoverNoise)
     const [groups, , height, width] = latent.shape as [number, number, number, number]
     const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
     const strengths = guidanceOf(inversion, guidance, groups, count)
@@ -69,22 +137,37 @@ export const unetStep = defineNode({
       negative: told(inversion?.method === 'negative' ? positive : negative),
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
-    const calls = sigmas.length - 1 // samplers here call once a step
+    const calls = windowCalls(schedule.sampler, whole)
+    const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const attention = new AttentionRun(loaded, { positive, control, layout, calls, height, width, ...looks })
-    const denoise = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths)
+    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const attention = new AttentionRun(unet, {
+      ...{ positive, control, layout, calls, firstCall, height, width },
+      ...looks,
+    })
+    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, inputs.rescale)
 
-    const drawn = gaussian(seed)
+    const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0
-    const noise: Noise = ([, ...shape]) =>
-      eachRow(inversion?.noises ? inversion.noises[draw++]! : drawn([groups, ...shape]), count)
-    const start = eachRow(inversion?.levels[0] ?? latent, count)
-    let x = inversion ? start : startingPoint(start, noise(start.shape), sigmas[0]!, schedule.pureNoiseFrom)
-    for await (const step of samplers[schedule.sampler](denoise, x, sigmas, noise)) {
+    const noise: Noise = ([, ...shape], from, to) =>
+      eachRow(inversion?.noises ? inversion.noises[draw++]! : added([groups, ...shape], from, to), count)
+    const known = {
+      latent: eachRow(inversion?.levels[0] ?? latent, count),
+      noise: eachRow(batchNoise(seed, latent.shape, inputs.batchIndex), count),
+    }
+    const begins = !inversion && inputs.addNoise && sigmas.length > 1
+    let x = begins ? startingPoint(known.latent, known.noise, sigmas[0]!, schedule.pureNoiseFrom) : known.latent
+    const denoise = mask
+      ? inpainting(guided, known, maskAlong(maskOver(mask, x.shape, groups), inputs.softMask, training, sigmas))
+      : guided
+    for await (const step of samplers[schedule.sampler](denoise, x, sigmas, noise, training)) {
       x = step.x
       if (inversion) holdSource(x, inversion, step.index + 1, count)
       attention.blend(x)
-      await progress({ done: step.index + 1, total: calls, preview: () => latentPicture(step.denoised, loaded) })
+      await progress({
+        ...{ done: step.index + 1, total: sigmas.length - 1 },
+        preview: () => latentPicture(step.denoised, loaded),
+      })
       signal.throwIfAborted() // before the next UNet call, not after it
     }
     if (observe) tellAttention(await attention.atlas(assets))

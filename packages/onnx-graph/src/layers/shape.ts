@@ -36,7 +36,9 @@ export function concat(g: Scope, values: readonly Value[], axis: number): Value 
     if (shape.length !== first.shape.length || shape.some((dim, i) => i !== at && dim !== first.shape[i]))
       g.fail(`shapes ${values.map((value) => show(value.shape)).join(' and ')} do not join along axis ${axis}`)
   }
-  const joined = values.reduce<number>((all, value) => all + (value.shape[at] as number), 0)
+  const sizes = values.map((value) => value.shape[at]!)
+  const known = sizes.every((size) => typeof size === 'number')
+  const joined = known ? sizes.reduce<number>((all, size) => all + Number(size), 0) : sizes.join('+')
   return g.node(
     'Concat',
     values,
@@ -70,6 +72,15 @@ export function positionOf(g: Scope, ids: Value, value: number): Value {
   const shape = [ids.shape[0]!, 1]
   const here = g.node('Equal', [g.cast(ids, 'int64'), g.constant(value, 'int64')], { shape: ids.shape, type: 'bool' })
   return g.node('ArgMax', [g.cast(here, 'float32')], { shape, type: 'int64' }, { axis: 1, keepdims: 1 })
+}
+
+/** Rows like those of `like` [B,…] from flat values x [N]: those from starts[i] to starts[i+1], int64 → [rows,…]. */
+export function rowsFrom(g: Scope, x: Value, starts: Value, i: number, like: Value, rows: Dim): Value {
+  const [from, to] = [i, i + 1].map((at) => gather(g, starts, g.constant([at], 'int64')))
+  const flat = g.node('Slice', [x, from, to, g.constant([0], 'int64')], { shape: [`${rows}·…`], type: x.type })
+  const row = slice(g, shapeOf(g, like), 1, like.shape.length)
+  const sizes = concat(g, [g.constant([-1], 'int64'), row], 0)
+  return g.node('Reshape', [flat, sizes], { shape: [rows, ...like.shape.slice(1)], type: x.type })
 }
 
 /** Axes of size 1 put in where the result has them. Works without rows, too. */

@@ -1,7 +1,7 @@
 """Times diffusers (PyTorch on the CPU) in fp32 and bf16 beside this project's graphs, on the same full-size weights.
 
     LOOM_BENCH_CACHE=FOLDER npx tsx bench/models/full-size.ts text,unet,vae 2     # makes the weights, prints our figures
-    LOOM_BENCH_CACHE=FOLDER python bench/compare/diffusers.py text,unet,vae 2 [threads]
+    LOOM_BENCH_CACHE=FOLDER python bench/compare/pytorch.py text,unet,vae 2 [threads]
 
 With one thread (the default) times are of the processor, which other work on the machine hardly disturbs; with more they
 are by the clock. Every round also runs ours (the bench above, for one round), so that both see the same machine. Errors are
