@@ -16,7 +16,7 @@ import { reusingSources } from '../attention/reused-sources'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
-import { guidedBy, needsNegative } from './guided'
+import { guidedBy, levelsBetween, needsNegative } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
@@ -64,6 +64,24 @@ export const unetStep = defineNode({
       description: 'Takes back the harsh colours of strong guidance; 0.7 for models with zero terminal SNR',
       advanced: true,
     }),
+    guideFrom: param.number({
+      default: 0,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Guide from',
+      description: 'Before this part of the steps there is no guidance, and a step takes half the time',
+      advanced: true,
+    }),
+    guideUntil: param.number({
+      default: 1,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Guide until',
+      description: 'After this part of the steps there is no guidance, and a step takes half the time',
+      advanced: true,
+    }),
     startStep: param.integer({
       default: 0,
       min: 0,
@@ -108,7 +126,7 @@ export const unetStep = defineNode({
   shows: 'preview',
 
   async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
-    const { schedule, latent, inversion, mask, guidance, seed, startStep, endStep } = inputs
+    const { schedule, latent, inversion, mask, guidance, guideFrom, guideUntil, seed, startStep, endStep } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
@@ -122,6 +140,8 @@ export const unetStep = defineNode({
     if (inversion) checkInversion(inversion, schedule, latent)
     if (inversion && (startStep > 0 || endStep < schedule.sigmas.length - 1))
       throw new InputError(startStep > 0 ? 'startStep' : 'endStep', 'an inversion is walked back as a whole')
+    if (guideFrom > guideUntil)
+      throw new InputError('guideUntil', `it ends at ${guideUntil}, before its start at ${guideFrom}`)
     if (startStep >= endStep) throw new InputError('endStep', `it ends at ${endStep}, before its start at ${startStep}`)
 
     const whole = inversion?.sigmas ?? schedule.sigmas
@@ -140,12 +160,17 @@ export const unetStep = defineNode({
     const calls = windowCalls(schedule.sampler, whole)
     const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
-    const unet = control && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
+    const evenly = guideFrom === 0 && guideUntil === 1 // sources are kept of calls that all have the same rows
+    const unet =
+      control && evenly && keepBytes > 0 ? reusingSources(loaded, layout, { device, maxBytes: keepBytes }) : loaded
     const attention = new AttentionRun(unet, {
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
-    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, inputs.rescale)
+    const guided = guidedBy(model, (...call) => attention.predict(...call), prompts, strengths, {
+      rescale: inputs.rescale,
+      levels: levelsBetween(whole, guideFrom, guideUntil),
+    })
 
     const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0

@@ -7,8 +7,8 @@ import { gather } from './shape'
 /** x [..,C] → [..,to]. The weight [to,C] is used as it is stored; a transposed copy would cost memory and loading time. */
 export function linear(g: Scope, x: Value, to: number, { bias = true } = {}): Value {
   const from = x.shape.at(-1) as number
-  const added = bias ? g.weight('bias', [to]) : undefined
   const weight = layerWeight(g, [to, from])
+  const added = bias ? g.weight('bias', [to]) : undefined
   const y = 'scale' in weight ? int8Linear(g, x, weight, added) : linearWith(g, x, weight, added)
   return g.graph.adapter?.output(g, x, y) ?? y
 }
