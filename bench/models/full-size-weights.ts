@@ -120,6 +120,7 @@ async function writeRandom(file: FileHandle, shapes: Map<string, readonly number
   await file.write(text)
   const normal = gaussian(15)([pool]).data
   const halves = new Map<number, Uint16Array>()
+  let drawn = 0
   for (const [name, shape] of shapes) {
     const inputs = shape.length > 1 ? size(shape) / shape[0]! : 10_000
     if (!halves.has(inputs))
@@ -135,10 +136,8 @@ async function writeRandom(file: FileHandle, shapes: Map<string, readonly number
     // A row is a stretch of the pool from anywhere: a billion draws would take minutes.
     else
       for (let row = 0; row < rows; row++) {
-        const [width, from] = [
-          data.length / rows,
-          Math.floor((Math.abs(normal[(row * 7919) % pool]!) * 1e6 * (row + 1)) % (pool / 2)),
-        ]
+        const width = data.length / rows
+        const from = Math.floor(Math.abs(normal[(drawn++ * 7919) % pool]!) * 1e8) % (pool - width)
         data.set(values.subarray(from, from + width), row * width)
       }
     await file.write(new Uint8Array(data.buffer))

@@ -6,8 +6,7 @@ import { allNumbers, spoiltWeight } from './spoilt-weight'
 
 export const devices: readonly string[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 /** What products are computed in: `int8` takes a third to a half of the time on a CPU, at an error of some percent. */
-export const precisions = ['fp32', 'int8'] as const
-export type Precision = (typeof precisions)[number]
+export type Precision = 'fp32' | 'int8'
 
 export type SessionOptions = {
   /** What computes, one of `devices`; `auto` is the CPU. */
