@@ -1,9 +1,9 @@
 // What the hook for attention costs: a UNet without it, with it in a run without edits, and in an edited run, in turn.
-//   npx tsx bench/models/unet.ts [FOLDER] [rounds] [pixels] [threads]
+//   npx tsx bench/models/unet.ts [FOLDER|FILE] [rounds] [pixels] [threads]
 // The order turns around every round and ratios are taken within a round, so that other work on the machine disturbs all
 // alike. With one thread the time that the process computed is told, too: waiting for a core is not in it.
 import { cpus } from 'node:os'
-import { readModelFolder } from '../../packages/models/src/folder'
+import { readModel } from '../../packages/models/src/read-model'
 import { openSession } from '../../packages/models/src/session'
 import { type AttentionChanges, hookFeeds, hookOutputs } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
@@ -13,11 +13,11 @@ import { medianInterval } from '../median-interval'
 import { mb, median, ms, percent, printTable } from '../table'
 
 const [path = 'models/storybook', rounds = '200', pixels = '128', threads = `${cpus().length}`] = process.argv.slice(2)
-const folder = await readModelFolder(path)
-const weights = await folder.unet.open()
-const { config } = folder.unet
-const side = Number(pixels) / folder.vae!.config.downscale
-const { tokens } = folder.textEncoders[0]!.config
+const model = await readModel(path)
+const weights = await model.unet.open()
+const { config } = model.unet
+const side = Number(pixels) / (model.vae?.config.downscale ?? 8)
+const tokens = model.textEncoders[0]?.config.tokens ?? 77
 const B = 2
 
 const sites: HookedSites[] = []

@@ -28,7 +28,7 @@ function at<T>(input: string, make: () => T): T {
 }
 
 /** Latent pixels a side of a map's pixel. */
-const scales = { quarter: 4, half: 2, all: 1 } as const
+const scales = { coarse: 'coarse', quarter: 4, half: 2, all: 1 } as const
 const plainSelf = { take: 'qk', from: 0, stage: 'all', negative: false } as const
 
 const countWords = (text: string) => text.split(/\s+/u).filter(Boolean).length
@@ -106,8 +106,13 @@ export const attentionControl = defineNode({
       description: 'Part of the steps that use the source’s self-attention',
     }),
     layers: param.choice({
-      default: 'quarter',
-      options: { quarter: 'Coarse: a quarter of the latent', half: 'Half of the latent', all: 'All' },
+      default: 'coarse',
+      options: {
+        coarse: 'Coarse: a quarter of the latent, or 16 × 16',
+        quarter: 'A quarter of the latent',
+        half: 'Half of the latent',
+        all: 'All',
+      },
       label: 'Self layers',
       advanced: true,
     }),

@@ -78,7 +78,7 @@ export class AttentionRun {
       this.#call,
       calls,
     )
-    const changes = changesAt(rows, this.#edits, this.#unet, layout, this.#call, calls)
+    const changes = changesAt(rows, this.#edits, this.#unet, layout, this.#call, calls, this.#options)
     const pictures = Math.max(this.#sums.length, record ? 1 : 0)
     const shown = Array.from({ length: pictures * layout.rows }, (_, row) => layout.first + row)
     const inspected = this.#options.inspect && { inspected: { rows: [layout.first], scale: this.#selfScale } }

@@ -69,6 +69,19 @@ function takenFrom(
   return taken
 }
 
+/**
+ * Whether self-attention at a scale is taken: from a least scale on, or the coarse maps, which the published code takes at 512
+ * pixels: 16 × 16, a quarter of the latent there. Larger pictures count by the quarter, small latents have no larger maps.
+ */
+function reaches(
+  least: number | 'coarse',
+  scale: number,
+  { height, width }: { height: number; width: number },
+): boolean {
+  if (least !== 'coarse') return scale >= least
+  return scale >= 4 || Math.ceil(height / scale) * Math.ceil(width / scale) <= 16 ** 2
+}
+
 /** What the UNet does otherwise at one call. */
 export function changesAt(
   rows: readonly RowTerms[],
@@ -77,6 +90,7 @@ export function changesAt(
   layout: Layout,
   call: number,
   calls: number,
+  latent: { readonly height: number; readonly width: number },
 ): AttentionChanges {
   const cross: CrossTerm[] = []
   const own = new Map<number, Float32Array>()
@@ -95,7 +109,7 @@ export function changesAt(
         layout,
         edits.map(({ base, self }) => {
           const here =
-            site.scale >= self.scale &&
+            reaches(self.scale, site.scale, latent) &&
             layer >= self.from * sites.self.length &&
             (self.stage === 'all' || self.stage === site.stage)
           const takes = self.take === kind && here && selfActive(self.window, call, calls)

@@ -6,8 +6,8 @@ type SelfTake = {
   /** Queries and keys keep the layout; keys and values paint the edit with the source's contents. */
   readonly take: 'qk' | 'kv'
   readonly window: Window
-  /** Only maps this small: latent pixels a side of a map's pixel, at least. */
-  readonly scale: number
+  /** Only maps this small: latent pixels a side of a map’s pixel, at least; or what is coarse at the latent’s size. */
+  readonly scale: number | 'coarse'
   /** Only layers from this part of all on, in running order, 0…1. */
   readonly from: number
   readonly stage: 'all' | 'up'
