@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   createTokenizer,
@@ -80,5 +82,26 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
     const start = scale(gaussian(seed)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
     for await (const { index, sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0), schedule))
       expect(error(scale(x, 1 / Math.sqrt(1 + sigma ** 2)), walk[index]!.latents)).toBeLessThan(1e-3)
+  })
+
+  it('paints nearly the same picture in 8 bits', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'loom-int8-'))
+    const small = await openModel(join(import.meta.dirname, '../../models/storybook'), { precision: 'int8', cache })
+    const context = concat([await encode(''), await encode('a cat sitting in a forest')])
+    const schedule = trainingSchedule(model.schedulerConfig)
+    const sigmas = noiseLevels(schedule, 'leading', 20)
+    const paint = async ({ predict }: LoadedModel): Promise<Tensor> => {
+      const denoise = denoiser(schedule, async (x, t) =>
+        guide(await predict(guidanceBatch(x, 2), [t, t], { context }), 7.5),
+      )
+      let x = scale(gaussian(0)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
+      for await (const step of samplers.ddim(denoise, x, sigmas, gaussian(0), schedule)) x = step.x
+      return model.decode(x)
+    }
+    const [exact, near] = [await paint(model), await paint(small)]
+    await small.dispose()
+    await rm(cache, { recursive: true })
+    const square = exact.data.reduce((sum, value, i) => sum + (value - near.data[i]!) ** 2, 0) / exact.data.length
+    expect(10 * Math.log10(4 / square)).toBeGreaterThan(25) // dB; bench/speed-options.ts has 8 of them, 32.6 in all
   })
 })

@@ -29,6 +29,8 @@ export type ServerOptions = {
   /** Folders with models, besides the data folder's own. */
   models: readonly string[]
   device: string
+  /** The folder for what can be made again; in the data folder when absent. */
+  cache?: string
   library: NodeLibrary
   log: Logger
   token?: string | undefined
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions) {
 }
 
 async function serve(options: ServerOptions, release: () => void) {
-  const { data, device, host, library, log } = options
+  const { data, device, host, library, log, cache = join(data, 'cache') } = options
   const folders = [...options.models, join(data, 'models')]
   mkdirSync(join(data, 'models'), { recursive: true })
   const assets = new AssetFiles(join(data, 'assets'))
@@ -74,7 +76,10 @@ async function serve(options: ServerOptions, release: () => void) {
   } = options.engine
   const engine = new EngineProcess({
     ...process,
-    settings: { library: module, models: folders, assets: assets.folder, device, cacheBytes, keepBytes, memoryBytes },
+    settings: {
+      ...{ library: module, models: folders, assets: assets.folder, device, cache },
+      ...{ cacheBytes, keepBytes, memoryBytes },
+    },
     onState: (state) => socket.tellEngineState(state),
     onChoice: (choice) => tellDevice(log, device, choice),
   })

@@ -11,7 +11,7 @@ export { type LoadedModel, type LoraResult, type MergeTerm, mergeId, openMerge, 
 export { openVaeFile } from './open-vae-file'
 export type { LatentRgb } from './parts'
 export type { SchedulerConfig } from './scheduler'
-export type { SessionOptions } from './session'
+export type { Precision, SessionOptions } from './session'
 export type { FileRole } from './single/file-kind'
 export type { TokenizerFiles } from './tokenizer'
 export type { Edit, EditAttention, Site } from './unet/attention'

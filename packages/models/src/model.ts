@@ -74,7 +74,7 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
     const text = loras.map((lora) => lora.text)
     const changing = loras.filter((lora, i) => lora.text !== 0 && stack.changesText(i))
     return {
-      id: idOf(id, loras, 'unet', 'text'),
+      id: idOf(options.precision === 'int8' ? `${id} int8` : id, loras, 'unet', 'text'),
       textId: idOf(id, changing, 'text'),
       ...vae,
       ...denoiserOf(unet),

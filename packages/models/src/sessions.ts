@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Scope, Weights } from '@loom/onnx-graph'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
+import { Int8Weights } from './int8/int8-weights'
 import type { Component } from './parts'
 import { LazySession, type SessionOptions } from './session'
 
@@ -21,7 +24,7 @@ export class Sessions {
   }
 
   /** `graph` is asked for when the session is first run. It computes on the model's device where none is named. */
-  add(graph: () => Scope, device = this.#options.device): LazySession {
+  add(graph: () => Scope | Promise<Scope>, device = this.#options.device): LazySession {
     const session = new LazySession(
       () => {
         // Headers read before say nothing about other bytes.
@@ -43,6 +46,17 @@ export class Sessions {
 
   async release(): Promise<void> {
     await Promise.all(this.#sessions.map((session) => session.release()))
+  }
+
+  /** The weights of a part at the precision asked for; `ready` is to be awaited before they are loaded. */
+  precise(weights: Weights, part: string): { weights: Weights; ready: () => Promise<void> } {
+    const { precision = 'fp32', cache = join(tmpdir(), 'latent-loom'), device } = this.#options
+    if (precision === 'fp32' || weights.terms) return { weights, ready: async () => undefined }
+    if (device !== undefined && device !== 'cpu')
+      throw new ModelError(`8 bits are for the CPU, models compute on ${device} here: choose the precision fp32`)
+    const state = [...(this.others ?? this).#states.values()].join('-')
+    const small = new Int8Weights(weights, join(cache, `${part}-${state}.int8`))
+    return { weights: small, ready: () => small.write() }
   }
 
   async dispose(): Promise<void> {

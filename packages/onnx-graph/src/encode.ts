@@ -117,9 +117,14 @@ const encodeBody = (name: string, { nodes, outputs }: Body) => ({
   output: outputs.map(encodeValue),
 })
 
+const numbers: Record<Constant['type'], (values: readonly number[]) => { readonly buffer: ArrayBuffer }> = {
+  float32: (values) => Float32Array.from(values),
+  int64: (values) => BigInt64Array.from(values, (value) => BigInt(value)),
+  uint8: (values) => Uint8Array.from(values),
+}
+
 function encodeConstant({ name, type, shape, values }: Constant) {
-  const numbers = type === 'float32' ? Float32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value))
-  return { name, dims: shape, data_type: dataTypes[type], raw_data: new Uint8Array(numbers.buffer) }
+  return { name, dims: shape, data_type: dataTypes[type], raw_data: new Uint8Array(numbers[type](values).buffer) }
 }
 
 const encodeStored = (graph: Graph, locate: (file: string) => string) =>

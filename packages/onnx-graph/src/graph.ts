@@ -1,9 +1,15 @@
 import { type Dim, sameShape, show } from './dim'
 
-export type DataType = 'float32' | 'float16' | 'bfloat16' | 'float64' | 'int32' | 'int64' | 'bool'
+export type DataType = 'float32' | 'float16' | 'bfloat16' | 'float64' | 'int8' | 'uint8' | 'int32' | 'int64' | 'bool'
 
 /** Something computed in the graph, with its shape. */
-export type Value = { readonly name: string; readonly shape: readonly Dim[]; readonly type: DataType }
+export type Value = {
+  readonly name: string
+  readonly shape: readonly Dim[]
+  readonly type: DataType
+  /** No value is below this, where that is known. */
+  readonly atLeast?: number
+}
 
 /** Where a tensor's bytes lie: `length` bytes at `offset` of `file`. They are read when a session is made, not here. */
 export type StoredTensor = {
@@ -14,9 +20,23 @@ export type StoredTensor = {
   readonly shape: readonly number[]
 }
 
-/** A checkpoint's tensors by name; a `Map` is one. Where there are `terms`, each tensor is the sum of theirs. */
-export type Weights = { get(name: string): StoredTensor | undefined; readonly terms?: readonly Term[] }
+/**
+ * A checkpoint's tensors by name; a `Map` is one. Who asks for a tensor says which shape it should have. Where there are
+ * `terms`, each tensor is the sum of theirs.
+ */
+export type Weights = {
+  get(name: string, shape?: readonly number[]): StoredTensor | undefined
+  /** The tensor in 8 bits, where it is to be computed with so. */
+  int8?(name: string): Int8Weight | undefined
+  readonly terms?: readonly Term[]
+}
 export type Term = { readonly weights: Weights; readonly factor: number }
+
+/**
+ * A layer's weight in 8 bits: values [inputs,outputs], each to be multiplied by its output's `scale` [outputs]. The inputs
+ * of a convolution are ordered [ky,kx,C].
+ */
+export type Int8Weight = { readonly values: StoredTensor; readonly scale: StoredTensor }
 
 /** An ONNX attribute. A plain number is an integer; `float` marks the others. */
 export type Attribute = number | string | readonly number[] | { readonly float: number } | Body
@@ -33,7 +53,7 @@ export type Node = {
 
 export type Constant = {
   readonly name: string
-  readonly type: 'float32' | 'int64'
+  readonly type: 'float32' | 'int64' | 'uint8'
   readonly shape: readonly number[]
   readonly values: readonly number[]
 }
@@ -133,7 +153,7 @@ export class Scope {
   }
 
   private storedIn(weights: Weights, path: string, name: string, shape: readonly number[]): Value {
-    const stored = weights.get(path)
+    const stored = weights.get(path, shape)
     if (!stored) throw new Error(`${path}: the weights have no such tensor`)
     if (!sameShape(stored.shape, shape))
       throw new Error(`${path}: the weights have shape ${show(stored.shape)}, the config asks for ${show(shape)}`)
@@ -239,6 +259,8 @@ export class Scope {
 /** onnx.TensorProto.DataType */
 export const dataTypes: Readonly<Record<DataType, number>> = {
   float32: 1,
+  uint8: 2,
+  int8: 3,
   int32: 6,
   int64: 7,
   bool: 9,

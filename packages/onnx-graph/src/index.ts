@@ -5,6 +5,7 @@ export {
   type Adapter,
   type DataType,
   float,
+  type Int8Weight,
   Scope,
   type StoredTensor,
   type Term,

@@ -37,6 +37,8 @@ export interface Host {
   readonly models: ModelShelf
   /** Where models compute: `auto`, `cpu`, `webgpu`, … */
   readonly device: string
+  /** The folder for what can be made again, such as weights in another precision. */
+  readonly cache?: string
   /** Bytes that nodes may keep from one run for the next, besides their results; none where left out. */
   readonly keepBytes?: number
 }

@@ -24,6 +24,7 @@ const serve = `loom serve [options]
   --allow-host NAME   a name besides its addresses under which it may be called; several times
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
   --memory MB         (half of the machine's) models stay open while their weights fit into this
+  --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
@@ -35,6 +36,7 @@ const run = `loom run GRAPH.json [options]
   --json                   print the result as JSON instead of the names of the pictures
   --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
   --memory MB              (half of the machine's) models stay open while their weights fit into this
+  --cache DIR              where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
 ${places}
 
 Example: loom run graphs/text-to-image.json --set prompt.text="a dog reading in a forest" --out dog.png`

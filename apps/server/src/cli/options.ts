@@ -15,6 +15,7 @@ export const shared = {
 export const device = {
   device: { type: 'string', default: 'auto' },
   memory: { type: 'string', default: `${Math.round(totalmem() / 2 ** 21)}` },
+  cache: { type: 'string' },
 } as const satisfies Options
 
 const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']

@@ -5,13 +5,20 @@ import { modelShelf, type Shelf } from '../model-shelf'
 import { paths } from '../paths'
 import { InputFault } from './input-fault'
 
-type Given = { data?: string | undefined; models?: string[] | undefined; library?: string | undefined }
-export type Places = { data: string; models: string[]; library: string | undefined }
+type Given = {
+  data?: string | undefined
+  cache?: string | undefined
+  models?: string[] | undefined
+  library?: string | undefined
+}
+export type Places = { data: string; cache: string; models: string[]; library: string | undefined }
 
 /** The folders a command works with: those given, those of the environment, the usual ones. */
-export function placesOf({ data, models = [], library }: Given): Places {
+export function placesOf({ data, cache, models = [], library }: Given): Places {
+  const folder = resolve(data ?? process.env.LOOM_DATA ?? paths.defaultData)
   return {
-    data: resolve(data ?? process.env.LOOM_DATA ?? paths.defaultData),
+    data: folder,
+    cache: resolve(cache ?? process.env.LOOM_CACHE ?? join(folder, 'cache')),
     models: [...models.map((folder) => resolve(folder)), paths.bundledModels],
     library: library === undefined ? undefined : resolve(library),
   }

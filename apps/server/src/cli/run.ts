@@ -53,12 +53,13 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 function engineFor(
-  { library, models, data }: Places,
+  { library, models, data, cache }: Places,
   assets: AssetFiles,
   on: Pick<EngineSettings, 'device' | 'memoryBytes'>,
 ): EngineProcess {
   const folders = [...models, join(data, 'models')]
-  const settings = { ...on, library, models: folders, assets: assets.folder, cacheBytes: 1 << 28, keepBytes: 1 << 28 }
+  const sizes = { cacheBytes: 1 << 28, keepBytes: 1 << 28 }
+  const settings = { ...on, ...sizes, library, models: folders, assets: assets.folder, cache }
   return new EngineProcess({ file: paths.engine, settings, graceMs: 5_000 })
 }
 

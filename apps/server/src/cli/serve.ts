@@ -68,7 +68,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const bytes = { keepBytes: bytesOf('keep', values.keep), memoryBytes: bytesOf('memory', values.memory) }
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
-    ...{ data: places.data, models: places.models, library: await loadLibrary(places.library) },
+    ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
     engine: { file: paths.engine, library: places.library, ...bytes },
   }).catch((error: unknown) => {
     throw failure(error, port)

@@ -13,6 +13,8 @@ export type EngineSettings = {
   readonly device: string
   /** What the weights of open models may take. */
   readonly memoryBytes: number
+  /** The folder for what can be made again. */
+  readonly cache: string
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
   /** What nodes may keep from one run for the next besides. */

@@ -52,7 +52,7 @@ export function unetConfig(file: string, json: unknown, pooled?: number): UNetCo
   const channels = fields.ints('block_out_channels')
   const count = channels.length
   const down = fields.choices('down_block_types', ['DownBlock2D', 'CrossAttnDownBlock2D'], count)
-  const up = fields.choices('up_block_types', ['UpBlock2D', 'CrossAttnUpBlock2D'], count).reverse()
+  const up = [...fields.choices('up_block_types', ['UpBlock2D', 'CrossAttnUpBlock2D'], count)].reverse()
   const resnets = fields.perBlock('layers_per_block', count, 2)
   // diffusers calls it a dimension and uses it as the number of heads: https://github.com/huggingface/diffusers/issues/2011
   const heads = fields.perBlock('attention_head_dim', count, 8)

@@ -69,8 +69,12 @@ export async function openDenoiser(
     return { ...parts, handOver: residuals.handOver, finish: () => void (sites = parts.finish()) }
   }
   const adapter = loras.adapter({ kind: 'unet', config: part.config })
-  const graph = fitting(part, await part.open(), (weights, config) => unet(weights, config, { hook, adapter }))
-  const session = sessions.add(() => graph)
+  const { weights, ready } = sessions.precise(await part.open(), 'unet')
+  const graph = fitting(part, weights, (weights, config) => unet(weights, config, { hook, adapter }))
+  const session = sessions.add(async () => {
+    await ready()
+    return graph
+  })
   const { inChannels, contextWidth, added } = part.config
   const expect = expecting(name)
 

@@ -48,8 +48,8 @@ export function withOldNames(weights: Weights): Weights {
     return pair && weights.get(name.replace(pair[0], pair[1]))
   }
   return {
-    get(name) {
-      const stored = weights.get(name) ?? old(name)
+    get(name, shape) {
+      const stored = weights.get(name, shape) ?? old(name)
       if (!stored || !name.includes('.attentions.')) return stored
       const [out, from, ...kernel] = stored.shape
       return kernel.join() === '1,1' ? { ...stored, shape: [out!, from!] } : stored

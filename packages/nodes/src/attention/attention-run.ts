@@ -69,7 +69,9 @@ export class AttentionRun {
 
   /** One UNet call; batch [rows,C,h,w]. */
   async predict(batch: Tensor, times: readonly number[], told: Told): Promise<Tensor> {
-    const { positive, layout, calls, record } = this.#options
+    const { positive, calls, record } = this.#options
+    const { groups, rows: count } = this.#options.layout
+    const layout = { first: batch.shape[0]! - groups * count, groups, rows: count } // a call may come without the negative half
     const rows = rowTerms(
       positive.weights ?? new Float32Array(told.context.shape[1]!).fill(1),
       this.#edits,

@@ -10,6 +10,7 @@ import {
   openMerge,
   openModel,
   openVaeFile,
+  type SessionOptions,
 } from '@loom/models'
 import type { Model, Vae } from '../values'
 
@@ -40,9 +41,9 @@ async function keep<T extends Opened>(path: string, how: string, device: string,
   return opened
 }
 
-export const modelAt = (path: string, device: string): Promise<Model & Opened> =>
-  keep(path, 'model', device, async () => {
-    const loaded = await openModel(path, { device })
+export const modelAt = (path: string, options: SessionOptions & { device: string }): Promise<Model & Opened> =>
+  keep(path, `model ${options.precision}`, options.device, async () => {
+    const loaded = await openModel(path, options)
     const training = trainingSchedule(loaded.schedulerConfig)
     return { loaded, training, tokenizer: await tokenizerOf(loaded), dispose: () => loaded.dispose() }
   })

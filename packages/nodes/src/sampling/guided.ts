@@ -24,24 +24,40 @@ function guideRows(output: Tensor, guidance: Guidance): Tensor {
 export const needsNegative = (guidance: Guidance): boolean =>
   typeof guidance === 'number' ? usesNegative(guidance) : guidance.some(usesNegative)
 
-/** A model as a denoiser, both halves of the guidance in one UNet call, negative half first. */
+/** Noise levels at which the negative prompt counts. */
+export type GuidedLevels = { readonly above: number; readonly upTo: number }
+const everyLevel: GuidedLevels = { above: 0, upTo: Number.POSITIVE_INFINITY }
+
+/** The levels from one part of a walk to another; 0 is its start and 1 its end. */
+export function levelsBetween(sigmas: readonly number[], from: number, until: number): GuidedLevels {
+  const steps = sigmas.length - 1
+  const upTo = from === 0 ? everyLevel.upTo : sigmas[Math.round(from * steps)]!
+  return { above: until === 1 ? everyLevel.above : sigmas[Math.round(until * steps)]!, upTo }
+}
+
+/**
+ * A model as a denoiser, both halves of the guidance in one UNet call, negative half first. At other levels than `levels`
+ * there is only the positive half: Kynkäänniemi et al. 2024; arXiv:2404.07724
+ */
 export function guidedBy(
   { training }: Model,
   predict: Predict,
   { positive, negative }: Prompts,
   guidance: Guidance,
-  rescale = 0,
+  { rescale = 0, levels = everyLevel }: { rescale?: number; levels?: GuidedLevels } = {},
 ): Denoise {
   const B = positive.context.shape[0]!
-  const both = needsNegative(guidance)
-  const told = both ? concatTold([repeatTold(negative, B), positive]) : positive
-  return denoiser(training, async (sample, time) => {
-    const batch = both ? guidanceBatch(sample, 2) : sample
-    const output = await predict(batch, new Array<number>(batch.shape[0]!).fill(time), told)
-    if (!both) return output
+  const call = (batch: Tensor, time: number, told: Told) =>
+    predict(batch, new Array<number>(batch.shape[0]!).fill(time), told)
+  const plain = denoiser(training, (sample, time) => call(sample, time, positive))
+  if (!needsNegative(guidance)) return plain
+  const told = concatTold([repeatTold(negative, B), positive])
+  const guided = denoiser(training, async (sample, time) => {
+    const output = await call(guidanceBatch(sample, 2), time, told)
     const guided = guideRows(output, guidance)
     return rescale > 0 ? rescaleGuidance(guided, rows(output, B, 2 * B), rescale) : guided
   })
+  return (x, sigma) => (sigma > levels.above && sigma <= levels.upTo ? guided : plain)(x, sigma)
 }
 
 /** As `guidedBy`, one prompt for every row. */

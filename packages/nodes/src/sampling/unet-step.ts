@@ -17,7 +17,7 @@ import { hintedUnet } from '../control-net/hinted'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
 import { equallyLong } from './equally-long'
-import { guidedBy, needsNegative, type Predict } from './guided'
+import { guidedBy, levelsBetween, needsNegative, type Predict } from './guided'
 import { checkInversion, guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
@@ -68,6 +68,24 @@ export const unetStep = defineNode({
       description: 'Takes back the harsh colours of strong guidance; 0.7 for models with zero terminal SNR',
       advanced: true,
     }),
+    guideFrom: param.number({
+      default: 0,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Guide from',
+      description: 'Before this part of the steps there is no guidance, and a step takes half the time',
+      advanced: true,
+    }),
+    guideUntil: param.number({
+      default: 1,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Guide until',
+      description: 'After this part of the steps there is no guidance, and a step takes half the time',
+      advanced: true,
+    }),
     startStep: param.integer({
       default: 0,
       min: 0,
@@ -112,7 +130,7 @@ export const unetStep = defineNode({
   shows: 'preview',
 
   async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
-    const { schedule, latent, inversion, mask, guidance, seed, startStep, endStep } = inputs
+    const { schedule, latent, inversion, mask, guidance, guideFrom, guideUntil, seed, startStep, endStep } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
@@ -130,6 +148,8 @@ export const unetStep = defineNode({
     if (inversion) checkInversion(inversion, schedule, latent)
     if (inversion && (startStep > 0 || endStep < schedule.sigmas.length - 1))
       throw new InputError(startStep > 0 ? 'startStep' : 'endStep', 'an inversion is walked back as a whole')
+    if (guideFrom > guideUntil)
+      throw new InputError('guideUntil', `it ends at ${guideUntil}, before its start at ${guideFrom}`)
     if (startStep >= endStep) throw new InputError('endStep', `it ends at ${endStep}, before its start at ${startStep}`)
 
     const whole = inversion?.sigmas ?? schedule.sigmas
@@ -150,14 +170,19 @@ export const unetStep = defineNode({
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
     const times = whole.slice(0, -1).map((sigma) => training.timeOf(sigma))
     const hinted = hintedUnet(loaded, inputs.hints ?? [], times, latent)
-    const unet = control && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
+    const evenly = guideFrom === 0 && guideUntil === 1 // sources are kept of calls that all have the same rows
+    const unet =
+      control && evenly && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
     const attention = new AttentionRun(unet, {
       ...{ positive, control, layout, calls, firstCall, height, width },
       ...looks,
     })
     const seen = seenBeside(loaded, inputs.inpainting, latent, count)
     const predict: Predict = (batch, ...call) => attention.predict(seen(batch), ...call)
-    const guided = guidedBy(model, predict, prompts, strengths, inputs.rescale)
+    const guided = guidedBy(model, predict, prompts, strengths, {
+      rescale: inputs.rescale,
+      levels: levelsBetween(whole, guideFrom, guideUntil),
+    })
 
     const added = stepNoise(schedule.sampler, seed, whole, startStep)
     let draw = 0

@@ -3,7 +3,7 @@ import { mul, sigmoid, times } from './arithmetic'
 import { split } from './shape'
 
 /** x·σ(x); onnxruntime makes one kernel of the two nodes. */
-export const silu = (g: Scope, x: Value): Value => mul(g, x, sigmoid(g, x))
+export const silu = (g: Scope, x: Value): Value => ({ ...mul(g, x, sigmoid(g, x)), atLeast: -0.2785 })
 /** x·σ(1.702x), the activation of OpenAI's CLIP. */
 export const quickGelu = (g: Scope, x: Value): Value => mul(g, x, sigmoid(g, times(g, x, 1.702)))
 /** x·Φ(x), exact. */

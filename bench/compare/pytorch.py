@@ -1,0 +1,71 @@
+"""Times diffusers (PyTorch on the CPU) in fp32 and bf16 beside this project's graphs, on the same full-size weights.
+
+    LOOM_BENCH_CACHE=FOLDER npx tsx bench/models/full-size.ts text,unet,vae 2     # makes the weights, prints our figures
+    LOOM_BENCH_CACHE=FOLDER python bench/compare/pytorch.py text,unet,vae 2 [threads]
+
+With one thread (the default) times are of the processor, which other work on the machine hardly disturbs; with more they
+are by the clock. Every round also runs ours (the bench above, for one round), so that both see the same machine. Errors are
+of the whole output against PyTorch in fp32: ‖a − b‖ ÷ ‖b‖.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from transformers import CLIPTextModel
+
+PARTS = sys.argv[1].split(",") if len(sys.argv) > 1 else ["text", "unet", "vae"]
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+THREADS = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+FOLDER = Path(os.environ["LOOM_BENCH_CACHE"])
+torch.set_num_threads(THREADS)
+torch.manual_seed(7)
+
+LATENT, CONTEXT = torch.randn(1, 4, 64, 64), torch.randn(1, 77, 768)
+IDS = torch.tensor([[500 + 997 * i if i < 12 else 49407 for i in range(77)]])
+
+
+def load(part, dtype):
+    """The part as a call without arguments."""
+    if part == "unet":
+        unet = UNet2DConditionModel.from_pretrained(FOLDER / "unet", torch_dtype=dtype).eval().to(memory_format=torch.channels_last)
+        x = LATENT.to(dtype).contiguous(memory_format=torch.channels_last)
+        return lambda: unet(x, torch.tensor([601]), CONTEXT.to(dtype)).sample
+    if part == "vae":
+        vae = AutoencoderKL.from_pretrained(FOLDER / "vae", torch_dtype=dtype).eval().to(memory_format=torch.channels_last)
+        return lambda: vae.decode(LATENT.to(dtype) / vae.config.scaling_factor).sample
+    text = CLIPTextModel.from_pretrained(FOLDER / "text_encoder", torch_dtype=dtype).eval()
+    return lambda: text(IDS).last_hidden_state
+
+
+@torch.no_grad()
+def seconds(call):
+    clock = time.process_time if THREADS == 1 else time.perf_counter
+    start = clock()
+    out = call()
+    return clock() - start, out.float()
+
+
+def ours(part):
+    command = ["npx", "tsx", "bench/models/full-size.ts", part, "1", str(THREADS)]
+    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+print(f"torch {torch.__version__}, {THREADS} thread(s)")
+for part in PARTS:
+    exact = None
+    for dtype in (torch.float32, torch.bfloat16):
+        call = load(part, dtype)
+        times = []
+        for _ in range(ROUNDS + 1):  # the first warms up
+            took, out = seconds(call)
+            times.append(took)
+        exact = out if exact is None else exact
+        error = ((out - exact).norm() / exact.norm()).item()
+        print(f"{part} {dtype}: best {min(times):.2f} s, error {error:.1e}", flush=True)
+        del call
+    ours(part)
