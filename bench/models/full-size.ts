@@ -47,7 +47,11 @@ const parts: Record<string, Part> = {
   },
   text: {
     gflop: (12 * 77 * (2 * (4 * 768 ** 2 + 2 * 768 * 3072) + 4 * 77 * 768)) / 1e9,
-    feeds: { ids },
+    feeds: {
+      ids,
+      kept: { shape: [1, 77, 1], data: new Float32Array(77).fill(1) },
+      own: { shape: [1, 77, 768], data: new Float32Array(77 * 768) },
+    },
     build: (weights) => textEncoder(weights, model.configs.text_encoder),
     weights: model.weights.text,
   },

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { conv2d, Scope } from '@loom/onnx-graph'
+import { type Adapter, conv2d, Scope, times, type Weights } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../checkpoint'
@@ -75,29 +75,45 @@ describe('a model in 8 bits', () => {
 })
 
 describe('a convolution in 8 bits', () => {
-  it.each([
+  const name = 'down_blocks.0.resnets.0.conv1'
+  type Options = Parameters<typeof conv2d>[4]
+  let weights: Weights
+  let cache: string
+  beforeAll(async () => {
+    weights = await readCheckpoint(join(tiny, 'unet/diffusion_pytorch_model.safetensors'))
+    cache = await mkdtemp(join(tmpdir(), 'loom-int8-'))
+  })
+  afterAll(() => rm(cache, { recursive: true }))
+
+  async function run(from: Weights, options: Options, adapter?: Adapter): Promise<Tensor> {
+    const [to, C] = weights.get(`${name}.weight`)!.shape as [number, number]
+    const g = Scope.root('conv', from, adapter)
+    g.output('y', conv2d(g.at(name), g.input('x', 'float32', ['B', C, 'h', 'w']), to, 3, options))
+    if (from instanceof Int8Weights) await from.write()
+    const session = await openSession(g, { threads: 1 })
+    const { y } = await session.run({ x: wave(2, C, 7, 10) })
+    await session.dispose()
+    return y!
+  }
+  const inInt8 = (options: Options, adapter?: Adapter) =>
+    run(new Int8Weights(weights, join(cache, 'conv.int8')), options, adapter)
+
+  it.each<[string, Options]>([
     ['with padding all around', { padding: 1 }],
     ['in strides', { stride: 2, padding: 1 }],
-    ['padded at the far end only', { stride: 2, padding: [0, 0, 1, 1] as const }],
+    ['padded at the far end only', { stride: 2, padding: [0, 0, 1, 1] }],
   ])('gives what it gives in 32 bits: %s', async (_, options) => {
-    const weights = await readCheckpoint(join(tiny, 'unet/diffusion_pytorch_model.safetensors'))
-    const name = 'down_blocks.0.resnets.0.conv1'
-    const [to, C] = weights.get(`${name}.weight`)!.shape as [number, number]
-    const cache = await mkdtemp(join(tmpdir(), 'loom-int8-'))
-    const run = async (from: typeof weights | Int8Weights) => {
-      const g = Scope.root('conv', from)
-      const y = conv2d(g.at(name), g.input('x', 'float32', ['B', C, 'h', 'w']), to, 3, options)
-      g.output('y', y)
-      if (from instanceof Int8Weights) await from.write()
-      const session = await openSession(g, { threads: 1 })
-      const { y: out } = await session.run({ x: wave(2, C, 7, 10) })
-      await session.dispose()
-      return out!
-    }
-    const [small, exact] = [await run(new Int8Weights(weights, join(cache, 'conv.int8'))), await run(weights)]
-    await rm(cache, { recursive: true })
+    const [small, exact] = [await inInt8(options), await run(weights, options)]
     expect(small.shape).toEqual(exact.shape)
     expect(distance(small, exact)).toBeLessThan(0.02)
     expect(distance(small, exact)).toBeGreaterThan(1e-4)
+  })
+
+  it('keeps to 8 bits under an adapter that leaves its weight alone, and computes a changed weight in 32', async () => {
+    const output: Adapter['output'] = (_, __, y) => y
+    const same: Adapter = { weight: (_, weight) => weight, output }
+    expect(await inInt8({}, same)).toEqual(await inInt8({}))
+    const doubled: Adapter = { weight: (g, weight) => times(g, weight, 2), output }
+    expect(await inInt8({}, doubled)).toEqual(await run(weights, {}, doubled))
   })
 })
