@@ -4,8 +4,8 @@
     LOOM_BENCH_CACHE=FOLDER python bench/compare/pytorch.py text,unet,vae 2 [threads]
 
 With one thread (the default) times are of the processor, which other work on the machine hardly disturbs; with more they
-are by the clock. Every round also runs ours (the bench above, for one round), so that both see the same machine. Errors are
-of the whole output against PyTorch in fp32: ‖a − b‖ ÷ ‖b‖.
+are by the clock. After the rounds of a part ours runs once (the bench above). Errors are of the whole output against
+PyTorch in fp32: ‖a − b‖ ÷ ‖b‖.
 """
 
 import os

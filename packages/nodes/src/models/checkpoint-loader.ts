@@ -25,7 +25,7 @@ export const checkpointLoader = defineNode({
       options: { fp32: '32 bits', int8: '8 bits' },
       advanced: true,
       description:
-        'What the UNet computes in: 8 bits take about half the time on a processor and change details; the first use makes a file of half the UNet’s size',
+        'What the UNet computes in: 8 bits take half to three quarters of the time on a processor and change details; the first use makes a file of half the UNet’s size',
     }),
   },
   outputs: { model: ports.model, vae: ports.vae },
