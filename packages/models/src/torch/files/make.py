@@ -41,7 +41,7 @@ lightning = {
 
 class Evil:
     def __reduce__(self):
-        return os.system, ("touch /tmp/executed",)
+        return os.system, ("touch executed-by-a-pickle",)
 
 
 torch.save(weights, HERE / "zip.ckpt")
