@@ -9,16 +9,17 @@ import {
   stretchOf,
   windowCalls,
 } from '@loom/diffusion'
-import { defineNode, InputError, labelled, optional, param } from '@loom/runtime'
+import { defineNode, labelled, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
 import { reusingSources } from '../attention/reused-sources'
 import { hintedUnet } from '../control-net/hinted'
 import * as ports from '../ports'
 import type { Conditioning } from '../values'
+import { checkWalk } from './check-walk'
 import { equallyLong } from './equally-long'
 import { guidedBy, levelsBetween, needsNegative, type Predict } from './guided'
-import { checkInversion, guidanceOf, holdSource } from './inverted'
+import { guidanceOf, holdSource } from './inverted'
 import { latentPicture } from './latent-picture'
 import { maskAlong, maskOver, softMasks } from './repaint'
 import { seenBeside } from './seen-beside'
@@ -134,35 +135,19 @@ export const unetStep = defineNode({
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
-    const { model: _, ...made } = inputs
-    for (const [input, given] of Object.entries(made))
-      if (
-        typeof given === 'object' &&
-        'modelId' in given &&
-        given.modelId !== (input === 'inversion' ? loaded.id : loaded.textId)
-      )
-        throw new InputError(input, 'this was made with another model')
+    checkWalk(inputs)
     const { positive, negative, control } = await equallyLong(model, inputs)
-    if (control && control.source.text !== positive.prompt.text)
-      throw new InputError('control', `it edits "${control.source.text}", but positive is "${positive.prompt.text}"`)
-    if (inversion) checkInversion(inversion, schedule, latent)
-    if (inversion && (startStep > 0 || endStep < schedule.sigmas.length - 1))
-      throw new InputError(startStep > 0 ? 'startStep' : 'endStep', 'an inversion is walked back as a whole')
-    if (guideFrom > guideUntil)
-      throw new InputError('guideUntil', `it ends at ${guideUntil}, before its start at ${guideFrom}`)
-    if (startStep >= endStep) throw new InputError('endStep', `it ends at ${endStep}, before its start at ${startStep}`)
 
     const whole = inversion?.sigmas ?? schedule.sigmas
     const sigmas = stretchOf(whole, startStep, endStep, inputs.leftoverNoise)
     const [groups, , height, width] = latent.shape as [number, number, number, number]
     const count = 1 + (control?.edits.length ?? 0) // rows of a picture: the source, then its edits
     const strengths = guidanceOf(inversion, guidance, groups, count)
-    const told = (given: Conditioning) =>
-      toldBy(given, loaded, width, height, given === negative ? 'negative' : 'positive')
+    const told = (given: Conditioning, side: 'positive' | 'negative') => toldBy(given, loaded, width, height, side)
     const pictures = [positive, ...(control?.edits.map((edit) => edit.conditioning) ?? [])]
     const prompts = {
-      positive: repeatTold(concatTold(pictures.map(told)), groups),
-      negative: told(inversion?.method === 'negative' ? positive : negative),
+      positive: repeatTold(concatTold(pictures.map((given) => told(given, 'positive'))), groups),
+      negative: inversion?.method === 'negative' ? told(positive, 'positive') : told(negative, 'negative'),
     }
     const layout = { first: needsNegative(strengths) ? groups * count : 0, groups, rows: count }
     const calls = windowCalls(schedule.sampler, whole)
