@@ -3,21 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { library } from '@loom/nodes'
 import type { Workflow } from '@loom/protocol'
-import { createCache, executePlan, type Host, planRun } from '@loom/runtime'
+import { createCache, executePlan, planRun } from '@loom/runtime'
 import { root } from './server'
+import { host, storybook } from './storybook-host'
 import { median, ms, percent, printTable } from './table'
 
 const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
-const storybook = [{ name: 'storybook', role: 'checkpoint' }]
-const host: Host = {
-  device: 'cpu',
-  models: { listed: () => storybook, locate: (name) => join(root, 'models', name) },
-  assets: {
-    read: () => Promise.reject(new Error('no images here')),
-    write: async (_, about) => ({ id: 'x.png', ...about }),
-  },
-}
-
 /** Milliseconds that the UNet's steps take in one run. */
 async function stepsOf(rows: 'plain' | 'edited', seed: number, observe = false): Promise<number> {
   const nodes = structuredClone(graph.nodes)

@@ -4,29 +4,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { library } from '@loom/nodes'
 import type { Workflow } from '@loom/protocol'
-import { createCache, executePlan, type Host, planRun } from '@loom/runtime'
+import { createCache, executePlan, planRun } from '@loom/runtime'
 import { medianInterval } from './median-interval'
 import { root } from './server'
+import { host, storybook } from './storybook-host'
 import { median, ms, percent, printTable } from './table'
 
 const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
-const models = [{ name: 'storybook', role: 'checkpoint' }]
-const host: Host = {
-  device: 'cpu',
-  models: { listed: () => models, locate: (name) => join(root, 'models', name) },
-  assets: {
-    read: () => Promise.reject(new Error('no images here')),
-    write: async (_, about) => ({ id: 'x.png', ...about }),
-  },
-}
-
 /** Milliseconds that the UNet's steps take in one run. */
 async function stepsOf(seed: number, cross: number, keepBytes: number): Promise<number> {
   const nodes = structuredClone(graph.nodes)
   nodes.steps!.inputs.seed = seed
   const control = Object.values(nodes).find(({ type }) => type === 'AttentionControl')!
   control.inputs.weights = `dog: ${cross}`
-  const planned = planRun({ ...graph, nodes }, library, { models, outputs: ['steps'] })
+  const planned = planRun({ ...graph, nodes }, library, { models: storybook, outputs: ['steps'] })
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   let duration = Number.NaN
   const end = await executePlan(planned.plan, {

@@ -6,8 +6,7 @@ import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Drawn, writeSafetensors } from '../support/drawn-checkpoint'
 import { memoryHost } from '../support/host'
-import { runDocument } from '../support/run'
-import { type Inputs, link, node, scheduler, steps } from '../support/sampling'
+import { type Inputs, link, outcome as made, node, scheduler, steps } from '../support/sampling'
 import { relativeError } from '../support/tensors'
 
 let folder: string
@@ -29,12 +28,7 @@ function host() {
   return { ...plain, models: { listed: () => [...listed, ...plain.models.listed()], locate } }
 }
 
-async function outcome<T>(nodes: Workflow['nodes'], of: [string, string]): Promise<T> {
-  const probed = { ...nodes, probe: node('Probe', { value: link(...of) }) }
-  const run = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes: probed }, host())
-  if (run.end.status !== 'done') throw new Error(run.end.error)
-  return run.probed as T
-}
+const outcome = <T>(nodes: Workflow['nodes'], of: [string, string]) => made<T>(nodes, of, host())
 
 const model = link('checkpoint', 'model')
 type Encoded = { context: Tensor; prompt: { tokens: readonly { id: number }[] } }

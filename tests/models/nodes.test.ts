@@ -6,8 +6,7 @@ import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Drawn, drawn, writeSafetensors } from '../support/drawn-checkpoint'
 import { memoryHost, root } from '../support/host'
-import { runDocument } from '../support/run'
-import { base, type Inputs, link, node, scheduler, steps } from '../support/sampling'
+import { base, type Inputs, link, outcome as made, node, scheduler, steps } from '../support/sampling'
 import { relativeError } from '../support/tensors'
 
 /** The same tensors with a row for each word of CLIP: those there are, over and over. */
@@ -43,12 +42,7 @@ function host() {
   return { ...plain, models: { listed: () => [...listed, ...plain.models.listed()], locate } }
 }
 
-async function outcome<T>(nodes: Workflow['nodes'], of: [string, string]): Promise<T> {
-  const probed = { ...nodes, probe: node('Probe', { value: link(...of) }) }
-  const run = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes: probed }, host())
-  if (run.end.status !== 'done') throw new Error(run.end.error)
-  return run.probed as T
-}
+const outcome = <T>(nodes: Workflow['nodes'], of: [string, string]) => made<T>(nodes, of, host())
 
 describe('VAELoader', () => {
   const decoded = (checkpoint: string, vae: [string, string]) =>

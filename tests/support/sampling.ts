@@ -1,4 +1,5 @@
 import type { Workflow } from '@loom/protocol'
+import { memoryHost } from './host'
 import { runDocument } from './run'
 
 type Nodes = Workflow['nodes']
@@ -33,9 +34,9 @@ export const steps = (inputs: Inputs): Node =>
   })
 
 /** Runs the nodes and gives what `of` makes. */
-export async function outcome<T>(nodes: Nodes, of: [node: string, output: string]): Promise<T> {
+export async function outcome<T>(nodes: Nodes, of: [node: string, output: string], host = memoryHost()): Promise<T> {
   const probed = { ...nodes, probe: node('Probe', { value: link(...of) }) }
-  const run = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes: probed })
+  const run = await runDocument({ format: 'latent-loom/workflow', version: 1, name: 't', nodes: probed }, host)
   if (run.end.status !== 'done') throw new Error(run.end.error)
   return run.probed as T
 }
