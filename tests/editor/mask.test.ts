@@ -1,27 +1,15 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { drag, node, openEditor } from './page'
+import { describe, expect, it } from 'vitest'
+import { drag, eachInTheEditor, node } from './page'
 
-let editor: Awaited<ReturnType<typeof openEditor>>
 let page: Page
-
-beforeAll(async () => {
-  editor = await openEditor()
-})
-afterAll(() => editor?.close())
-
-beforeEach(async () => {
-  page = await editor.fresh()
-  await node(page, 'save').waitFor()
+eachInTheEditor(async (fresh) => {
+  page = fresh
   await page.keyboard.press('Tab')
   await page.keyboard.type('load image')
   await page.keyboard.press('Enter')
   await node(page, 'loadImage').waitFor()
-})
-afterEach(async () => {
-  expect(editor.errors.splice(0)).toEqual([])
-  await page.context().close()
 })
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { createFakeServer } from '../../apps/editor/dev/fake-server'
 import { launchChromium } from '../support/chromium'
 
@@ -12,7 +13,7 @@ const build = fileURLToPath(new URL('../../tools/build.mjs', import.meta.url))
 const refused = /status of 4\d\d/
 
 /** The built page in a real browser, before a server that invents pictures. */
-export async function openEditor() {
+async function openEditor() {
   execFileSync(process.execPath, [build], { stdio: 'ignore' })
   const server: Server = createFakeServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
@@ -42,6 +43,26 @@ export async function openEditor() {
       await new Promise((done) => server.close(done))
     },
   }
+}
+
+/** For the tests of a file: each gets a fresh page with the first template open, on which nothing may complain. */
+export function eachInTheEditor(ready: (page: Page) => void | Promise<void>) {
+  let editor: Awaited<ReturnType<typeof openEditor>>
+  let page: Page
+  beforeAll(async () => {
+    editor = await openEditor()
+  })
+  afterAll(() => editor?.close())
+  beforeEach(async () => {
+    page = await editor.fresh()
+    await node(page, 'save').waitFor()
+    await ready(page)
+  })
+  afterEach(async () => {
+    expect(editor.errors.splice(0)).toEqual([])
+    await page.context().close()
+  })
+  return { tab: (context: BrowserContext) => editor.tab(context) }
 }
 
 export const node = (page: Page, id: string) => page.locator(`[data-node-id="${id}"]`)

@@ -57,7 +57,9 @@ export async function fakeRun(
     }
     tell({ type: 'node-started', node })
     if (type === 'UNetStep') {
-      const total = 20
+      const total = Number(
+        Object.values(workflow.nodes).find((other) => other.type === 'Scheduler')?.inputs.steps ?? 20,
+      )
       for (let done = 1; done <= total && !signal.aborted; done++) {
         await pause(stepMs)
         tell({ type: 'progress', node, done, total })
