@@ -6,7 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from train.classifier import Reader
+from train.classifier import Reader, halved
 from train.common import to_tensor
 
 
@@ -37,7 +37,7 @@ def ssim(a: np.ndarray, b: np.ndarray, region: np.ndarray) -> float:
 @torch.no_grad()
 def self_similarity(reader: Reader, pictures: np.ndarray) -> torch.Tensor:
     """Cosine of every place to every other [N,places,places], in the classifier's last features of at least 16 × 16 places."""
-    x = to_tensor(pictures)
+    x = to_tensor(halved(pictures))
     for layer in reader.body:
         after = layer(x)
         if after.shape[-1] < 16:

@@ -1,7 +1,7 @@
 """Pictures to edit, for `bench/edits.ts`: `python edit_scenes.py FOLDER --count 200`.
 
-Drawings of held-out combinations, `count` of every kind of edit, each with its sentence and the sentence to edit towards. Both sentences
-say all that the two scenes differ in, so the drawing of the second scene shows the ideal edit.
+Drawings of held-out combinations with one subject, `count` of every kind of edit, each with its sentence and the sentence to edit towards. Both
+sentences say all that the two scenes differ in, so the drawing of the second scene shows the ideal edit.
 """
 
 from __future__ import annotations
@@ -11,23 +11,26 @@ import json
 from dataclasses import dataclass, replace
 from itertools import count as numbers
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Callable, Iterable, Iterator
 
 from PIL import Image
 
-from evaluate import held_out_scenes
-from world.activities import ACTIVITIES
-from world.captions import plain_caption
+from scores.held_out import held_out_scenes
+from world.actor import Actor
+from world.captions import noun_phrase, plain_caption, text
+from world.colors import COLORS
 from world.places import PLACES
-from world.scene import SWEATERS, Scene, draw
+from world.sampling import GREY_STYLES
+from world.scene import Scene, draw
+from world.stage import Grades
 from world.styles import STYLES
 from world.subjects import SUBJECTS
 
 #: Number of the first scene: others than those of the card.
 FIRST = 5000
-BUMPY = 0.8
+BUMPY = 0.5
 #: Words that mean nothing by themselves.
-SMALL = {"a", "an", "the", "in", "on", "of", "by", "at"}
+SMALL = {"a", "an", "the", "in", "on", "of", "by", "at", "under", "with"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def _missing(these: str, others: str) -> list[str]:
     return [word for word in these.split() if word not in [*others.split(), *SMALL]]
 
 
-def _another(names: dict, now: str | None, i: int) -> str:
+def _another(names: Iterable[str], now: str | None, i: int) -> str:
     """Each of the others in turn."""
     others = [name for name in names if name != now]
     return others[i % len(others)]
@@ -65,7 +68,12 @@ def _painting(scene: Scene) -> str:
 
 def _bare(scene: Scene) -> str:
     """Nothing but the subject: the rest is left to the noise."""
-    return " ".join(plain_caption(replace(scene, style="flat", sweater=None)).split()[:2])
+    return text(noun_phrase(Actor(scene.actors[0].subject), 1, None))
+
+
+def _with(scene: Scene, **changes) -> Scene:
+    """The same scene, its actor changed."""
+    return replace(scene, actors=(replace(scene.actors[0], **changes),))
 
 
 @dataclass(frozen=True)
@@ -80,41 +88,61 @@ class Kind:
 
 
 def _subject(scene: Scene, i: int):
-    return scene, replace(scene, subject=_another(SUBJECTS, scene.subject, i))
+    """Another that can do the same, wear the same and feel the same."""
+    actor = scene.actors[0]
+    fitting = [
+        s.name
+        for s in SUBJECTS.values()
+        if actor.activity in s.acts and actor.wears in (None, *s.wears) and (s.dyed or not actor.color) and (s.paint is None or not actor.emotion)
+    ]
+    return scene, _with(scene, subject=_another(fitting, actor.subject, i))
 
 
 def _place(scene: Scene, i: int):
-    level = replace(scene, bumpiness=0.0)
+    level = replace(scene, grades=Grades(), weather="clear")
     return level, replace(level, place=_another(PLACES, scene.place, i))
 
 
+def _other_acts(scene: Scene) -> list[str]:
+    """What else its subject can do that a sentence names."""
+    actor = scene.actors[0]
+    return [name for name in SUBJECTS[actor.subject].acts if name not in ("standing", actor.activity)]
+
+
 def _activity(scene: Scene, i: int):
-    doing = {name: it for name, it in ACTIVITIES.items() if it.words}
-    return (scene, replace(scene, activity=_another(doing, scene.activity, i))) if scene.activity in doing else None
+    if scene.actors[0].activity == "standing" or not _other_acts(scene):
+        return None
+    plain = _with(scene, wears=None, cloth=None, emotion=None)
+    return plain, _with(plain, activity=_another(_other_acts(scene), None, i))
 
 
 def _add(scene: Scene, i: int):
     """An activity and a sweater in turn."""
-    plain = replace(scene, sweater=None)
+    subject = SUBJECTS[scene.actors[0].subject]
+    plain = _with(replace(scene, style="flat") if scene.style in GREY_STYLES else scene, color=None, wears=None, cloth=None, emotion=None)
     if i % 2:
-        return plain, replace(plain, sweater=_another(SWEATERS, None, i // 2))
-    if ACTIVITIES[scene.activity].words:
+        return (plain, _with(plain, wears="sweater", cloth=_another(COLORS, None, i // 2))) if "sweater" in subject.wears else None
+    if plain.actors[0].activity != "standing" or not _other_acts(scene):
         return None
-    return plain, replace(plain, activity=_another(ACTIVITIES, scene.activity, i // 2))
+    return plain, _with(plain, activity=_another(_other_acts(scene), None, i // 2))
 
 
 def _sweater(scene: Scene, i: int):
-    first = scene.sweater or _another(SWEATERS, None, i // 2)
-    return replace(scene, sweater=first), replace(scene, sweater=_another(SWEATERS, first, i))
+    if "sweater" not in SUBJECTS[scene.actors[0].subject].wears:
+        return None
+    first = _another(COLORS, None, i // 2)
+    worn = _with(replace(scene, style="flat") if scene.style in GREY_STYLES else scene, color=None, wears="sweater", cloth=first)
+    return worn, _with(worn, cloth=_another(COLORS, first, i))
 
 
 def _style(scene: Scene, i: int):
-    return replace(scene, style="flat"), replace(scene, style=_another(STYLES, "flat", i))
+    plain = _with(replace(scene, style="flat"), color=None, wears=None, cloth=None)
+    return plain, replace(plain, style=_another(STYLES, "flat", i))
 
 
 def _bumps(scene: Scene, i: int):
-    plain = replace(scene, style="flat", bumpiness=0.0)
-    return (plain, replace(plain, bumpiness=BUMPY)) if scene.place == "road" else None
+    plain = replace(scene, style="flat", weather="clear", grades=Grades())
+    return (plain, replace(plain, grades=Grades(bumpiness=BUMPY))) if scene.place == "road" else None
 
 
 def _words(edit: Edit) -> list[str]:
@@ -122,7 +150,7 @@ def _words(edit: Edit) -> list[str]:
 
 
 def _figure(edit: Edit) -> list[str]:
-    return [SUBJECTS[edit.scene.subject].words[0], *_words(edit)]
+    return [SUBJECTS[edit.scene.actors[0].subject].words[0].split()[0], *_words(edit)]
 
 
 KINDS: dict[str, Kind] = {
@@ -144,7 +172,8 @@ def edits(kind: Kind, count: int) -> Iterator[Edit]:
         if made == count:
             return
         [scene] = held_out_scenes(1, FIRST + number)
-        pair = kind.change(scene, made)
+        alone = len(scene.actors) == 1 and scene.count == 1
+        pair = kind.change(scene, made) if alone else None
         if pair:
             made += 1
             yield Edit(*pair, *(kind.say(one) for one in pair))

@@ -6,7 +6,9 @@ import numpy as np
 
 from train.common import FRESH_SEEDS
 from train.masks import drawn_masks
+from world.actor import Actor
 from world.scene import Scene, draw
+from world.stage import Grades
 
 
 def roughness(picture: np.ndarray, covered: np.ndarray) -> float:
@@ -30,7 +32,7 @@ def roughness(picture: np.ndarray, covered: np.ndarray) -> float:
 
 def main() -> None:
     for bumpiness in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
-        scenes = [Scene(FRESH_SEEDS + i, "dog", "standing", "road", bumpiness=bumpiness) for i in range(40)]
+        scenes = [Scene(FRESH_SEEDS + i, (Actor("dog"),), "road", grades=Grades(bumpiness=bumpiness)) for i in range(40)]
         values = [roughness(draw(s)[0], drawn_masks(s)[1]) for s in scenes]
         print(f"bumpiness {bumpiness}: roughness {np.nanmean(values):.2f} ± {np.nanstd(values):.2f}")
 

@@ -21,15 +21,16 @@ from PIL import Image
 from edit_metrics import grow, mean_and_interval, psnr, self_similarity, shrink, ssim
 from edit_scenes import KINDS, Edit, edits
 from road_edge import roughness
-from train.classifier import GROUPS, labels, load_reader, read
+from train.classifier import load_reader, read
 from train.masks import drawn_masks, find, load_finder
+from train.readings import GROUPS, NOT_ASKED, answers
 from world.scene import draw
 
 NAMES = list(GROUPS)
-#: Read well enough to say that nothing else changed; the sweater is not.
+#: What says that nothing else changed.
 STEADY = [NAMES.index(name) for name in ("subject", "activity", "place", "style")]
-#: Roughness of a road that a sentence calls bumpy: that of drawings at bumpiness 0.35.
-ROUGH = 1.7
+#: Roughness of a road that a sentence calls bumpy: that of drawings at bumpiness 0.3 (`python road_edge.py`).
+ROUGH = 2.1
 SCORES = ("psnr", "ssim", "to repainted", "structure", "success", "kept", "roughness")
 
 
@@ -73,11 +74,11 @@ class Judge:
         if run.name.endswith("-direct"):
             shown = {"no edit": repainted, "the edit drawn": draw(edit.edited)[0], **shown}
         pictures = np.stack([source, *shown.values()])
-        readings, masks, structure = read(self.reader, pictures), find(self.finder, pictures), self_similarity(self.reader, pictures)
+        readings, masks, structure = read(self.reader, pictures)[0], find(self.finder, pictures), self_similarity(self.reader, pictures)
         if real:
-            readings[0], masks[0] = labels(edit.scene), drawn_masks(edit.scene)
-        wanted = np.array(labels(edit.edited))
-        change = wanted != labels(edit.scene)
+            readings[0], masks[0] = answers(edit.scene), drawn_masks(edit.scene)
+        wanted = np.array(answers(edit.edited))
+        change = (wanted != answers(edit.scene)) & (wanted != NOT_ASKED)
         others = [group for group in STEADY if not change[group]]
         scores = {}
         for k, (method, picture) in enumerate(shown.items(), 1):

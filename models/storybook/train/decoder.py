@@ -1,6 +1,6 @@
-"""Sharpens the decoder and leaves the encoder, so latents and the denoiser stay valid: latents [B,4,16,16] → pictures [B,3,128,128].
+"""Sharpens the decoder and leaves the encoder, so latents and the denoiser stay valid: latents [B,4,32,32] → pictures [B,3,256,256].
 
-`python -m train.decoder --minutes 15`, after `train.latents`. It sees whole pictures (the autoencoder learned on crops, whose group
+`python -m train.decoder `, after `train.latents`. It sees whole pictures (the autoencoder learned on crops, whose group
 statistics differ) and latents with a little noise, as a denoiser's are never exact.
 """
 
@@ -12,8 +12,8 @@ import math
 import numpy as np
 import torch
 
-from .common import FRESH_SEEDS, TRAIN_SEEDS, cached_drawings, to_tensor
-from .latents import DECODER, LATENTS, load_vae
+from .common import FRESH_SEEDS, cached_drawings, to_tensor
+from .latents import DECODER, DRAWINGS, load_latents, load_vae
 from .parallel import train
 from .vae import picture_loss, psnr
 
@@ -22,13 +22,13 @@ NOISE = 0.05  # deviation added to latents, whose own is 1
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=15)
+    args.add_argument("--steps", type=int, default=4000)
     args.add_argument("--rate", type=float, default=7e-4)
     args.add_argument("--batch", type=int, default=2)
     args = args.parse_args()
     torch.set_num_threads(1)
-    pictures = cached_drawings("vae", TRAIN_SEEDS, 10_000)
-    latents = np.load(LATENTS)[: len(pictures)]
+    pictures = np.load(DRAWINGS, mmap_mode="r")
+    latents = load_latents()[0][: len(pictures)]
     fresh = cached_drawings("fresh", FRESH_SEEDS, 512)[:16]
     vae, judge = load_vae(), load_vae()
     vae.requires_grad_(False)
@@ -40,7 +40,7 @@ def main() -> None:
     def loss_of(step: int, micro: int) -> torch.Tensor:
         rng = np.random.default_rng([17, step, micro])
         rows = rng.integers(0, len(latents), args.batch)
-        z = torch.from_numpy(latents[rows].astype(np.float32) + NOISE * rng.standard_normal((args.batch, 4, 16, 16), dtype=np.float32))
+        z = torch.from_numpy(latents[rows].astype(np.float32) + NOISE * rng.standard_normal((args.batch, 4, 32, 32), dtype=np.float32))
         with torch.autocast("cpu", torch.bfloat16):
             made = vae.decode(z.to(memory_format=torch.channels_last)).sample
         return picture_loss(made.float(), to_tensor(pictures[rows]))
@@ -52,7 +52,7 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return args.rate * min(1.0, (step + 1) / 60) * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(vae, loss_of, checkpoint=DECODER, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
+    train(vae, loss_of, checkpoint=DECODER, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
 
 
 if __name__ == "__main__":

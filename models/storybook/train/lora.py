@@ -1,45 +1,38 @@
-"""Teaches the shipped model a style it never saw, gold prints, as a LoRA: `python -m train.lora ../loras/gold-print.safetensors`.
+"""Teaches the shipped model a folder of pictures with captions as a LoRA: `python -m train.lora ../../datasets/pocket-creatures ../loras/pocket-creatures.safetensors`.
 
-Needs no state folder: 160 drawings of scenes, the folder this file is in, some minutes of a CPU. Low-rank branches (Hu et al. 2021,
-arXiv:2106.09685, §4.1) on the linear layers of every transformer block and on the 3 × 3 convolutions of every residual block (as LoCon,
-Yeh et al. 2023, arXiv:2309.14859, §3.1), written with kohya's names. Captions say nothing of the style: the strength alone decides it.
+Needs no state folder: the pictures, the folder this file is in, some minutes of a CPU. Low-rank branches (Hu et al. 2021, arXiv:2106.09685, §4.1)
+on the linear layers of the UNet's transformer blocks and of the text encoder, which has to learn the new words, and on the 3 × 3
+convolutions of the UNet's residual blocks (as LoCon, Yeh et al. 2023, arXiv:2309.14859, §3.1), written with kohya's names.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import json
 import math
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 from torch import nn
 
 from sample import Painter
-from world.captions import caption
-from world.scene import draw, sample_scene
-from world.styles import STYLES, Style
 
 from .common import to_tensor
 from .unet import DROP_CAPTION, STEPS, alphas
 
 FOLDER = Path(__file__).resolve().parent.parent
-SCENES = 4_000_000_000  # seeds of these drawings and up
-#: Inks by how bright the picture is: black plum, crimson, orange, pale gold.
-TONES = np.array([0, 0.4, 0.7, 1.0])
-INKS = np.array([(0.09, 0.05, 0.16), (0.56, 0.1, 0.24), (0.93, 0.5, 0.15), (1.0, 0.92, 0.66)])
+RANK, CONV_RANK = 8, 4
 
 
-def gold_print(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A print in warm inks on black, with strong contours."""
-    grey = np.clip((image @ np.array([0.3, 0.59, 0.11], np.float32) - 0.1) / 0.85, 0, 1)
-    return np.stack([np.interp(grey, TONES, INKS[:, c]) for c in range(3)], -1).astype(np.float32)
-
-
-STYLES["gold print"] = Style("gold print", ("a gold print",), dict(line_width=1.2, line_keep=0.2, line_ink=0.3, shade=0.3), gold_print)
+def image_folder(folder: Path) -> tuple[np.ndarray, list[str]]:
+    """Pictures [N,256,256,3] uint8 and their captions, in the layout of Hugging Face's `imagefolder`."""
+    lines = [json.loads(line) for line in (folder / "metadata.jsonl").read_text().splitlines()]
+    pictures = np.stack([np.array(Image.open(folder / line["file_name"]).convert("RGB").resize((256, 256))) for line in lines])
+    return pictures, [line["text"] for line in lines]
 
 
 class Branch(nn.Module):
@@ -61,19 +54,19 @@ class Branch(nn.Module):
         return self.layer(x) + self.up(self.down(x))
 
 
-def add_branches(unet: nn.Module, rank: int, conv_rank: int) -> dict[str, Branch]:
-    """By kohya's names of the layers."""
-    unet.requires_grad_(False)
+def add_branches(model: nn.Module, prefix: str) -> dict[str, Branch]:
+    """By kohya's names of the layers, which begin with `prefix`."""
+    model.requires_grad_(False)
     branches = {}
-    for name, layer in list(unet.named_modules()):
-        linear = isinstance(layer, nn.Linear) and "transformer_blocks" in name
+    for name, layer in list(model.named_modules()):
+        linear = isinstance(layer, nn.Linear) and ("transformer_blocks" in name or "encoder.layers" in name)
         conv = isinstance(layer, nn.Conv2d) and ".resnets." in name and layer.kernel_size == (3, 3)
         if not linear and not conv:
             continue
         parent, _, own = name.rpartition(".")
-        branch = Branch(layer, rank if linear else conv_rank)
-        setattr(unet.get_submodule(parent), own, branch)
-        branches["lora_unet_" + name.replace(".", "_")] = branch
+        branch = Branch(layer, RANK if linear else CONV_RANK)
+        setattr(model.get_submodule(parent), own, branch)
+        branches[prefix + name.replace(".", "_")] = branch
     return branches
 
 
@@ -89,44 +82,42 @@ def tensors_of(branches: dict[str, Branch]) -> dict[str, torch.Tensor]:
 
 def main() -> None:
     args = argparse.ArgumentParser()
+    args.add_argument("pictures", type=Path, help="folder of pictures and metadata.jsonl")
     args.add_argument("target", type=Path)
-    args.add_argument("--minutes", type=float, default=10)
-    args.add_argument("--drawings", type=int, default=160)
+    args.add_argument("--steps", type=int, default=800)
     args.add_argument("--rate", type=float, default=2e-3)
     args.add_argument("--batch", type=int, default=8)
     args = args.parse_args()
     torch.manual_seed(4)
     torch.set_num_threads(1)
     painter = Painter(FOLDER)
-    scenes = [dataclasses.replace(sample_scene(SCENES + i), style="flat") for i in range(args.drawings)]
-    pictures = np.stack([draw(dataclasses.replace(scene, style="gold print"))[0] for scene in scenes])
-    with torch.no_grad():
-        latents = torch.cat([painter.vae.encode(x).latent_dist.mean for x in to_tensor(pictures).split(8)])
-    latents *= painter.vae.config.scaling_factor
-    branches = add_branches(painter.unet, rank=8, conv_rank=4)
+    pictures, captions = image_folder(args.pictures)
+    latents = painter.encode(pictures)
+    branches = add_branches(painter.unet, "lora_unet_") | add_branches(painter.text, "lora_te_text_model_")
     optimizer = torch.optim.AdamW([p for branch in branches.values() for p in (branch.down.weight, branch.up.weight)], args.rate, weight_decay=1e-2)
-    kept, rng, began, losses, step = alphas(), np.random.default_rng(4), time.monotonic(), [], 0
-    while (part := (time.monotonic() - began) / (60 * args.minutes)) < 1:
+    kept, rng, losses, began = alphas(), np.random.default_rng(4), [], time.monotonic()
+    for step in range(args.steps):
         for group in optimizer.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 20) * (0.05 + 0.95 * (0.5 + 0.5 * math.cos(math.pi * part)))
-        rows = rng.integers(0, len(scenes), args.batch)
-        context = painter.features(["" if rng.random() < DROP_CAPTION else caption(scenes[i], rng) for i in rows])
+            group["lr"] = args.rate * min(1, (step + 1) / 20) * (0.05 + 0.95 * (0.5 + 0.5 * math.cos(math.pi * step / args.steps)))
+        rows = rng.integers(0, len(captions), args.batch)
+        ids = painter.ids(["" if rng.random() < DROP_CAPTION else captions[i] for i in rows])
         # one time step from each of B equal parts of the schedule: less noise in the loss
         t = torch.from_numpy(((np.arange(args.batch) + rng.random(args.batch)) * (STEPS / args.batch)).astype(np.int64))
         a, x = kept[t][:, None, None, None], latents[rows]
         noise = torch.randn(x.shape)
         with torch.autocast("cpu", torch.bfloat16):
+            context = painter.text(input_ids=ids).last_hidden_state
             guess = painter.unet((a.sqrt() * x + (1 - a).sqrt() * noise).to(memory_format=torch.channels_last), t, context).sample
         loss = (guess.float() - noise).square().mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-        step += 1
-        if step % 25 == 0:
-            print(step, f"{part:.2f}", f"{np.mean(losses[-25:]):.4f}", flush=True)
+        if (step + 1) % 25 == 0:
+            print(f"step {step + 1} loss {np.mean(losses[-25:]):.4f}, {(time.monotonic() - began) / (step + 1):.2f} s a step", flush=True)
     args.target.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors_of(branches), args.target, {"ss_network_dim": "8", "modelspec.title": "Gold print for Storybook"})
+    title = args.pictures.resolve().name.replace("-", " ").capitalize()
+    save_file(tensors_of(branches), args.target, {"ss_network_dim": str(RANK), "modelspec.title": f"{title} for Storybook"})
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A finder of the subject in a picture, trained on drawings only: `python -m train.masks --minutes 4`.
+"""A finder of the subject in a picture, trained on drawings only: `python -m train.masks --steps 1500`.
 
-picture [B,3,H,W] in [-1,1] → logits [B,2,H,W] for the subject, and for the subject with its props and shadow. The edit benchmark compares
-pictures outside (or inside) of what it finds, since nobody knows where a painted subject stands.
+picture [B,3,128,128] in [-1,1], half the size that is drawn → logits [B,2,128,128] for the subject, and for the subject with its props and
+shadow. The edit benchmark compares pictures outside (or inside) of what it finds, since nobody knows where a painted subject stands.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from world.scene import Scene, draw, draw_place
+from world.scene import Scene, draw
 
-from .classifier import classifier_scene
+from .classifier import classifier_scene, halved
 from .common import CLASSIFIER_SEEDS, FRESH_SEEDS, STATE, fork_map, to_tensor
 from .parallel import train
 
@@ -27,14 +27,17 @@ CHECKPOINT = STATE / "masks.pt"
 def drawn_masks(scene: Scene) -> np.ndarray:
     """[2,H,W] bool: the subject as it is seen; the subject, its props and its shadow."""
     plain = replace(scene, style="flat")
-    picture, mask = draw(plain)
-    changed = np.abs(picture.astype(int) - draw_place(plain)).max(-1) > 8
-    return np.stack([mask > 96, changed | (mask > 96)])
+    picture, masks = draw(plain)
+    place, _ = draw(replace(plain, actors=()))
+    subject = np.max(masks, 0) > 96
+    changed = np.abs(picture.astype(int) - place).max(-1) > 8
+    return np.stack([subject, changed | subject])
 
 
 def _part(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    scenes = [classifier_scene(job[0] + i) for i in range(job[1])]
-    return np.stack([draw(s)[0] for s in scenes]), np.stack([drawn_masks(s) for s in scenes])
+    """Pictures [N,128,128,3] uint8 and masks [N,2,128,128] of the scenes from a seed on that have somebody in them."""
+    scenes = [scene for scene in (classifier_scene(job[0] + i) for i in range(job[1])) if scene.actors]
+    return halved(np.stack([draw(s)[0] for s in scenes])), np.stack([drawn_masks(s)[:, ::2, ::2] for s in scenes])
 
 
 def _block(before: int, width: int, stride: int = 1) -> nn.Sequential:
@@ -69,8 +72,9 @@ def load_finder() -> Finder:
 
 @torch.no_grad()
 def find(finder: Finder, pictures: np.ndarray) -> np.ndarray:
-    """Pictures [N,H,W,3] uint8 → [N,2,H,W] bool."""
-    return torch.cat([finder(b) > 0 for b in to_tensor(pictures).split(32)]).numpy()
+    """Pictures [N,256,256,3] uint8 → [N,2,256,256] bool."""
+    found = torch.cat([finder(b) for b in to_tensor(halved(pictures)).split(32)])
+    return (F.interpolate(found, scale_factor=2.0, mode="bilinear") > 0).numpy()
 
 
 def disturb(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
@@ -84,7 +88,7 @@ def disturb(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=4)
+    args.add_argument("--steps", type=int, default=1500)
     args.add_argument("--count", type=int, default=3000)
     args = args.parse_args()
     torch.manual_seed(4)
@@ -106,9 +110,10 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return 2e-3 * min(1.0, (step + 1) / 50) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(finder, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.99, log_every=100)
+    train(finder, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.99, log_every=100)
     fresh, wanted = _part((FRESH_SEEDS + 200_000, 300))
-    found = find(load_finder(), fresh)
+    with torch.no_grad():
+        found = (load_finder()(to_tensor(fresh)) > 0).numpy()
     overlap = (found & wanted).sum((2, 3)) / (found | wanted).sum((2, 3))
     print("overlap (intersection over union) on fresh drawings:", dict(zip(("subject", "with props"), overlap.mean(0).round(3).tolist())))
 
