@@ -47,7 +47,7 @@ async function paint(model: LoadedModel, sentence: string, seed: number, { from 
   const predict: Parameters<typeof guidedBy>[1] = (x, times, told) => model.predict(x, times, told)
   const levels = levelsBetween(sigmas, from, until)
   const denoise = guidedBy({ loaded: model, tokenizer, training }, predict, prompts, guidance, { levels })
-  const noise = gaussian(seed)([1, model.latent.channels, 16, 16])
+  const noise = gaussian(seed)([1, model.latent.channels, 32, 32])
   let x = startingPoint(
     { ...noise, data: new Float32Array(noise.data.length) },
     noise,

@@ -29,14 +29,14 @@ function paint(graph, ...set) {
   return written.trim().split('\n')
 }
 
-const SIDE = 192
+const SIDE = 256
 const GAP = 8
 
 /** Pictures beside each other as one WebP. */
 async function strip(name, files) {
   const tiles = await Promise.all(
     files.map(async (file, i) => ({
-      input: await sharp(file).resize(SIDE, SIDE, { kernel: 'nearest' }).removeAlpha().toBuffer(),
+      input: await sharp(file).resize(SIDE, SIDE).removeAlpha().toBuffer(),
       left: i * (SIDE + GAP),
       top: 0,
     })),
@@ -84,10 +84,10 @@ async function screenshot(name) {
 
 await strip('text-to-image', [
   ...paint('text-to-image'),
-  ...paint('text-to-image', 'prompt.text=a dog reading in a forest'),
-  ...paint('text-to-image', 'prompt.text=a watercolor painting of a cat sleeping on a beach', 'steps.seed=3'),
-  ...paint('text-to-image', 'prompt.text=a pencil sketch of a fox playing guitar in the snow'),
-  ...paint('text-to-image', 'prompt.text=pixel art of a bear on the moon'),
+  ...paint('text-to-image', 'prompt.text=a girl with a pearl earring reading in a library'),
+  ...paint('text-to-image', 'prompt.text=a watercolor painting of a cat sleeping on a beach'),
+  ...paint('text-to-image', 'prompt.text=an oil painting of a knight playing guitar by a castle'),
+  ...paint('text-to-image', 'prompt.text=pixel art of a robot riding a bicycle on the moon'),
 ])
 const looked = paint('attention-maps')
 await sheet('attention-maps', looked, 'words')

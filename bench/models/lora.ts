@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type LoadedModel, openModel } from '../../packages/models/src/index'
 import { writeSafetensors } from '../../tests/support/drawn-checkpoint'
 
-const [path = 'models/storybook', rank = '16', threads = `${cpus().length}`, pixels = '128'] = process.argv.slice(2)
+const [path = 'models/storybook', rank = '16', threads = `${cpus().length}`, pixels = '256'] = process.argv.slice(2)
 const model = await openModel(path, { threads: Number(threads) })
 const weights = await model.parts.unet.open()
 const folder = await mkdtemp(join(tmpdir(), 'loom-bench-'))

@@ -12,7 +12,7 @@ import { type Hook, unet } from '../../packages/models/src/unet/unet'
 import { medianInterval } from '../median-interval'
 import { mb, median, ms, percent, printTable } from '../table'
 
-const [path = 'models/storybook', rounds = '200', pixels = '128', threads = `${cpus().length}`] = process.argv.slice(2)
+const [path = 'models/storybook', rounds = '200', pixels = '256', threads = `${cpus().length}`] = process.argv.slice(2)
 const model = await readModel(path)
 const weights = await model.unet.open()
 const { config } = model.unet

@@ -54,7 +54,7 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
   it('encodes a sentence, predicts noise, decodes and encodes a picture within 1e-3', async () => {
     const context = await encode(golden.tokens[0]!.text)
     expect(error(context, golden.text_encoder.last_hidden_state)).toBeLessThan(1e-3)
-    const latents = gaussian(0)([1, 4, 16, 16])
+    const latents = gaussian(0)([1, 4, 32, 32])
     const noise = await model.predict(latents, [golden.unet.t], { context })
     expect(error(noise, golden.unet.noise)).toBeLessThan(1e-3)
     expect(error(await model.decode(latents), golden.vae_decode.image)).toBeLessThan(1e-3)
@@ -79,7 +79,7 @@ describe('the bundled model, against PyTorch and diffusers on the same weights',
     const denoise = denoiser(schedule, async (x, t) =>
       guide(await model.predict(guidanceBatch(x, guidance), [t, t], { context }), guidance),
     )
-    const start = scale(gaussian(seed)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
+    const start = scale(gaussian(seed)([1, 4, 32, 32]), Math.sqrt(1 + sigmas[0]! ** 2))
     for await (const { index, sigma, x } of samplers.ddim(denoise, start, sigmas, gaussian(0), schedule))
       expect(error(scale(x, 1 / Math.sqrt(1 + sigma ** 2)), walk[index]!.latents)).toBeLessThan(1e-3)
   })

@@ -19,7 +19,7 @@ function read(name: string): Workflow {
 /** The refiner of a checkpoint. */
 const refiners: Record<string, string> = { 'tiny-sdxl': 'tiny-refiner' }
 
-/** The same graph on another checkpoint, in few steps and not large. */
+/** The same graph on another checkpoint, in few steps and small. */
 function quick(workflow: Workflow, checkpoint: string): Workflow {
   const nodes = Object.entries(workflow.nodes).map(([id, node]) => {
     const inputs = { ...node.inputs }
@@ -29,7 +29,7 @@ function quick(workflow: Workflow, checkpoint: string): Workflow {
     if (node.type === 'Scheduler') inputs.steps = 3
     if (node.type === 'UNetStep' && inputs.endStep) inputs.endStep = 2
     if (node.type === 'UNetStep' && inputs.startStep) inputs.startStep = 2
-    if (node.type === 'EmptyLatent' && (inputs.width as number) > 512)
+    if (['EmptyLatent', 'LoadImage', 'MaskShape'].includes(node.type))
       Object.assign(inputs, { width: 128, height: 128 })
     return [id, { ...node, inputs }]
   })

@@ -5,7 +5,7 @@ import { runDocument } from '../support/run'
 import { base, type Inputs, link, node, outcome, scheduler, steps } from '../support/sampling'
 import { relativeError } from '../support/tensors'
 
-const picture = 'bc6192c76de94d25a8ada6ae7e3a46f0ee3717303202c1f225897bed16729fbc.png'
+const picture = '1f0ac592d8327e7dd21e80c858d75da553ecdb36bcc3ac79aebed24c080755e3.png'
 
 /** A walk with a hint, or with two of which the second stands behind the first. */
 function hinted(hint: Inputs, walk: Inputs = {}, checkpoint = 'tiny-sd1', second?: Inputs) {

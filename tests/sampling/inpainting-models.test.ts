@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { base, type Inputs, link, node, outcome, scheduler, steps } from '../support/sampling'
 import { relativeError } from '../support/tensors'
 
-const picture = 'bc6192c76de94d25a8ada6ae7e3a46f0ee3717303202c1f225897bed16729fbc.png'
+const picture = '1f0ac592d8327e7dd21e80c858d75da553ecdb36bcc3ac79aebed24c080755e3.png'
 const nodes = (checkpoint: string, walk: Inputs, side = 64, batch = 1) => ({
   ...base(checkpoint, { batch }),
   picture: node('LoadImage', { image: picture, width: side, height: side }),

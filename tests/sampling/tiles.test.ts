@@ -9,7 +9,7 @@ import { vaeEncode } from '../../packages/nodes/src/latents/vae-encode'
 import { memoryHost, root } from '../support/host'
 
 const storybook = join(root, 'models/storybook')
-const picture = 'bc6192c76de94d25a8ada6ae7e3a46f0ee3717303202c1f225897bed16729fbc.png'
+const picture = '1f0ac592d8327e7dd21e80c858d75da553ecdb36bcc3ac79aebed24c080755e3.png'
 const tiles = { tile: 128, overlap: 64 }
 
 /** Mean difference, measured by the mean of the whole: what normalizing each tile on its own does. */

@@ -19,7 +19,7 @@ const folders: Record<string, string> = {
 }
 const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet' }
 const loras: Record<string, string> = {
-  'loras/gold-print.safetensors': join(root, 'models/loras/gold-print.safetensors'),
+  'loras/pocket-creatures.safetensors': join(root, 'models/loras/pocket-creatures.safetensors'),
   'tiny-lora': join(root, 'tests/golden/lora/kohya.safetensors'),
 }
 export const models = [

@@ -26,11 +26,11 @@ afterAll(async () => {
 const pixels = (png: Uint8Array) => sharp(png).removeAlpha().raw().toBuffer()
 const bytesOf = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer())
 
-/** Mean difference of two pictures of 128 × 128 over a square of them, in 0…255. */
-function apart(one: Buffer, other: Buffer, [left, top]: readonly [number, number], side = 24): number {
+/** Mean difference of two pictures of 256 × 256 over a square of them, in 0…255. */
+function apart(one: Buffer, other: Buffer, [left, top]: readonly [number, number], side = 48): number {
   let sum = 0
   for (let y = top; y < top + side; y++)
-    for (let x = 3 * left; x < 3 * (left + side); x++) sum += Math.abs(one[y * 384 + x]! - other[y * 384 + x]!)
+    for (let x = 3 * left; x < 3 * (left + side); x++) sum += Math.abs(one[y * 768 + x]! - other[y * 768 + x]!)
   return sum / (3 * side * side)
 }
 
@@ -71,8 +71,8 @@ it('what is drawn on a picture in the page is painted anew, the rest stays; the 
 
   const { nodes } = JSON.parse(await readFile(GRAPH, 'utf8'))
   const before = await pixels(await readFile(join(root, 'graphs/pictures', nodes.picture.inputs.image)))
-  const inside = apart(painted, before, [20, 52])
-  const outside = apart(painted, before, [96, 52])
+  const inside = apart(painted, before, [40, 104])
+  const outside = apart(painted, before, [192, 104])
   expect(inside).toBeGreaterThan(2 * outside) // outside the autoencoder alone leaves its traces
 
   const [file, out] = [join(data.folder, 'mask.png'), join(data.folder, 'painted.png')]
