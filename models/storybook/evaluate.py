@@ -18,12 +18,14 @@ from sample import Painter
 from scores.distance import frechet, nearest
 from scores.held_out import held_out_scenes
 from scores.localisation import localisation
-from scores.shares import shares
+from scores.shares import most_misread, shares
 from train.classifier import load_reader, read
 from train.common import fork_map
 from train.latents import latent_scale, load_latents
 from world.captions import plain_caption
 from world.scene import Scene, draw
+
+SHEET = 64  # pictures that are looked at one by one
 
 
 def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> tuple[np.ndarray, torch.Tensor]:
@@ -49,17 +51,19 @@ def main() -> None:
     args.add_argument("--sampler", default="ddim")
     args.add_argument("--fast", action="store_true", help="bfloat16 arithmetic")
     args.add_argument("--sheet", type=Path, help="picture file for the first 64, with a text file of their sentences")
-    args.add_argument("--json", type=Path, help="file for the scores")
+    args.add_argument("--json", type=Path, help="file for the scores; without it the sheet alone is painted")
     args = args.parse_args()
     torch.set_num_threads(1)
     scenes = held_out_scenes(args.count, args.first)
+    sentences = [plain_caption(s) for s in scenes]
     parts = range(0, args.count, 20)
     painted = fork_map(paint_part, [(args, scenes[i : i + 20], args.first + i) for i in parts])
     pictures, latents = np.concatenate([p for p, _ in painted]), torch.cat([z for _, z in painted])
     if args.sheet:
-        grid(list(pictures[:64]), 8).save(args.sheet, quality=88)
-        args.sheet.with_suffix(".txt").write_text("".join(f"{i}: {plain_caption(s)}\n" for i, s in enumerate(scenes[:64])))
-
+        grid(list(pictures[:SHEET]), 8).save(args.sheet, quality=80)
+        args.sheet.with_suffix(".txt").write_text("".join(f"{i}. {sentence}\n" for i, sentence in enumerate(sentences[:SHEET], 1)))
+    if args.json is None:
+        return
     reader = load_reader()
     others = held_out_scenes(args.count, args.first + 1_000_000)
     drawn, drawn_too = (np.concatenate(fork_map(draw_part, [group[i : i + 20] for i in parts])) for group in (scenes, others))
@@ -70,18 +74,19 @@ def main() -> None:
     painter = Painter(args.folder, args.fast)
     to_known, which = nearest(latents, known)
     scores = {
-        **vars(args), "painted": shares(scenes, found), "drawings of the same scenes": shares(scenes, read_drawings),
+        "count": args.count, "steps": args.steps, "guidance": args.guidance, "sampler": args.sampler,
+        "painted": shares(scenes, found), "drawings of the same scenes": shares(scenes, read_drawings),
         "Fréchet distance, painted to drawn": frechet(features, of_drawings), "Fréchet distance, drawn to drawn": frechet(of_others, of_drawings),
         "distance to the nearest training scene, median": {
             "painted": float(to_known.median()), "fresh drawings": float(nearest(painter.encode(drawn[:200]), known)[0].median()),
         },
         "the nearest": {"picture": int(to_known.argmin()), "training scene": int(which[to_known.argmin()]), "distance": float(to_known.min())},
+        "most misread of the sheet": most_misread(scenes[:SHEET], found[:SHEET], sentences),
         "subject's heat inside its mask, %": dict(zip(("share", "chance"), localisation(painter, scenes[:200]))),
     }
-    text = json.dumps(scores, indent=1, ensure_ascii=False, default=str)
+    text = json.dumps(scores, indent=1, ensure_ascii=False)
     print(text)
-    if args.json:
-        args.json.write_text(text + "\n")
+    args.json.write_text(text + "\n")
 
 
 if __name__ == "__main__":

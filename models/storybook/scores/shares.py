@@ -34,5 +34,17 @@ def shares(scenes: list[Scene], found: np.ndarray) -> dict[str, float]:
     return out
 
 
+def most_misread(scenes: list[Scene], found: np.ndarray, sentences: list[str], count: int = 10) -> list[dict]:
+    """The pictures in which most is read otherwise than asked, at most `count`: number, sentence, and by group what was read."""
+    wanted = np.array([answers(s) for s in scenes])
+    wrong = (found != wanted) & (wanted != NOT_ASKED)
+    worst = [i for i in np.argsort(-wrong.sum(1), kind="stable")[:count] if wrong[i].any()]
+    names = list(GROUPS)
+    return [
+        {"picture": int(i), "sentence": sentences[i], "read": {names[k]: GROUPS[names[k]][found[i, k]] for k in np.flatnonzero(wrong[i])}}
+        for i in worst
+    ]
+
+
 def _percent(right: np.ndarray) -> float:
     return round(100 * float(right.mean()), 1) if len(right) else float("nan")
