@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -7,7 +8,8 @@ import { launchChromium } from '../support/chromium'
 import { root } from '../support/host'
 import { loom, loomServe, type Server, temporaryFolder } from '../support/loom'
 
-const GRAPH = join(root, 'graphs/inpaint.json')
+const workflow = JSON.parse(readFileSync(join(root, 'graphs/inpaint.json'), 'utf8'))
+workflow.nodes.scheduler.inputs.steps = 8
 
 let server: Server
 let browser: Browser
@@ -38,15 +40,12 @@ it('what is drawn on a picture in the page is painted anew, the rest stays; the 
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.goto(server.url)
   await page.locator('[data-node-id="save"]').waitFor()
-  await page.evaluate(
-    (text) => {
-      const files = new DataTransfer()
-      files.items.add(new File([text], 'inpaint.json', { type: 'application/json' }))
-      const canvas = document.querySelector('[data-testid="canvas"]')!
-      canvas.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }))
-    },
-    await readFile(GRAPH, 'utf8'),
-  )
+  await page.evaluate((text) => {
+    const files = new DataTransfer()
+    files.items.add(new File([text], 'inpaint.json', { type: 'application/json' }))
+    const canvas = document.querySelector('[data-testid="canvas"]')!
+    canvas.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }))
+  }, JSON.stringify(workflow))
   await page.getByRole('button', { name: 'Edit the mask' }).click()
   const sheet = page.locator('.mask-sheet')
   await sheet.waitFor()
@@ -69,15 +68,19 @@ it('what is drawn on a picture in the page is painted anew, the rest stays; the 
   const painted = await pixels(await bytesOf(await picture.evaluate((img: HTMLImageElement) => img.src)))
   await page.close()
 
-  const { nodes } = JSON.parse(await readFile(GRAPH, 'utf8'))
-  const before = await pixels(await readFile(join(root, 'graphs/pictures', nodes.picture.inputs.image)))
+  const before = await pixels(await readFile(join(root, 'graphs/pictures', workflow.nodes.picture.inputs.image)))
   const inside = apart(painted, before, [40, 104])
   const outside = apart(painted, before, [192, 104])
   expect(inside).toBeGreaterThan(2 * outside) // outside the autoencoder alone leaves its traces
 
-  const [file, out] = [join(data.folder, 'mask.png'), join(data.folder, 'painted.png')]
+  const [graph, file, out] = ['inpaint.json', 'mask.png', 'painted.png'].map((name) => join(data.folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  await writeFile(graph, JSON.stringify(workflow))
   await writeFile(file, mask)
-  const { code } = await loom('run', GRAPH, '--set', `picture.mask=${file}`, '--out', out)
+  const { code } = await loom('run', graph, '--set', `picture.mask=${file}`, '--out', out)
   expect(code).toBe(0)
   expect(await pixels(await readFile(out))).toEqual(painted)
 })
