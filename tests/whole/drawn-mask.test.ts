@@ -64,7 +64,7 @@ it('what is drawn on a picture in the page is painted anew, the rest stays; the 
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   const picture = page.locator('[data-node-id="save"] .images img')
-  await picture.waitFor({ timeout: 60_000 })
+  await picture.waitFor({ timeout: 150_000 })
   const painted = await pixels(await bytesOf(await picture.evaluate((img: HTMLImageElement) => img.src)))
   await page.close()
 
@@ -83,4 +83,4 @@ it('what is drawn on a picture in the page is painted anew, the rest stays; the 
   const { code } = await loom('run', graph, '--set', `picture.mask=${file}`, '--out', out)
   expect(code).toBe(0)
   expect(await pixels(await readFile(out))).toEqual(painted)
-})
+}, 300_000)

@@ -71,7 +71,7 @@ describe('a sentence becomes a picture', () => {
     })
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     const picture = node(page, 'save').locator('img')
-    await picture.waitFor({ timeout: 60_000 })
+    await picture.waitFor({ timeout: 150_000 })
     expect(previews.size).toBeGreaterThan(1)
     const source = await picture.evaluate((img: HTMLImageElement) => img.src)
     const seen = new Uint8Array(await (await fetch(source)).arrayBuffer())
@@ -94,7 +94,7 @@ describe('a sentence becomes a picture', () => {
     ).toMatchObject({
       nodes: { prompt: { inputs: { text: SENTENCE } } },
     })
-  })
+  }, 300_000)
 
   it('and a broken document says which node and input, in the page and in the terminal', async () => {
     const bad = await loom('run', GRAPH, '--set', 'scheduler.steps=0')
