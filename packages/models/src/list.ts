@@ -8,6 +8,7 @@ import { kindLabel } from './kind'
 import { readModel } from './read-model'
 import { type FileRole, fileKind } from './single/file-kind'
 import { readTensorFile } from './tensor-file'
+import { isTinyVaeFolder, readTinyVaeFolder } from './tiny-vae/read'
 
 /** What stands in a list of models to choose from. */
 export type ModelEntry = {
@@ -44,12 +45,15 @@ async function modelsBelow(folder: string, below: string, depth: number): Promis
     const path = join(folder, name)
     if (item.name.startsWith('.')) continue
     if (/\.(safetensors|ckpt|pt|pth|bin)$/i.test(item.name)) found.push(name)
-    else if ((await exists(join(path, 'model_index.json'))) || (await isControlNet(path))) found.push(name)
+    else if (await isModelFolder(path)) found.push(name)
     else if (item.isDirectory() && depth > 1 && !(await isPart(path)))
       found.push(...(await modelsBelow(folder, name, depth - 1)))
   }
   return found
 }
+
+const isModelFolder = async (path: string): Promise<boolean> =>
+  (await exists(join(path, 'model_index.json'))) || (await isControlNet(path)) || (await isTinyVaeFolder(path))
 
 /** A part of a diffusers model, whose weights are nothing on their own. */
 const isPart = (path: string): Promise<boolean> => exists(join(path, 'config.json'))
@@ -94,6 +98,10 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     if (!isFile && (await isControlNet(path))) {
       await readControlNet(path)
       return { ...plain, role: 'controlnet', kind: 'controlnet', size }
+    }
+    if (!isFile && (await isTinyVaeFolder(path))) {
+      await readTinyVaeFolder(path)
+      return { ...plain, role: 'vae', kind: 'vae', size }
     }
     const { unet } = await readModel(path)
     return { ...plain, role: 'checkpoint', kind: kindLabel(unet.config), size }

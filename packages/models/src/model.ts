@@ -3,6 +3,7 @@ import { onItsDevice } from './choose-device'
 import { type EncodedText, openTextEncoders, type TextReading } from './clip/text-encoders'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
+import { latentSpaceOf } from './kind'
 import { type LoraFile, readLora } from './lora/lora-file'
 import { madeFor, modelFor } from './lora/lora-kind'
 import { LoraStack } from './lora/lora-stack'
@@ -15,7 +16,7 @@ import type { SessionOptions } from './session'
 import { Sessions } from './sessions'
 import type { TokenizerFiles } from './tokenizer'
 import { type Denoiser, openDenoiser } from './unet/denoiser'
-import { noVae, openVae, type Vae } from './vae/vae'
+import { klGraphs, noVae, openVae, type Vae } from './vae/vae'
 
 /** How strongly a LoRA changes the UNet and the text encoders: 0 not at all, 1 as it was trained. */
 type LoraStrengths = { readonly unet: number; readonly text: number }
@@ -59,12 +60,10 @@ export async function openMerge(terms: readonly MergeTerm[], options: SessionOpt
 }
 
 async function openParts(parts: ModelParts, id: string, asked: SessionOptions): Promise<LoadedModel> {
-  const { name, tokenizer, latentRgb } = parts
+  const { tokenizer, latentRgb } = parts
   const options = await onItsDevice(asked)
   const sessions = new Sessions(pathsOf(parts), options)
-  const vae = parts.vae
-    ? await openVae(name, parts.vae, sessions)
-    : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
+  const vae = await openVaeOf(parts, sessions)
   const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options, sessions))
 
   async function modelWith(loras: readonly Lora[]): Promise<LoadedModel> {
@@ -95,6 +94,17 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
     }
   }
   return modelWith([])
+}
+
+/** The VAE of a model, told whose latents it decodes. */
+async function openVaeOf({ name, unet, vae, preview, latentScaling }: ModelParts, sessions: Sessions): Promise<Vae> {
+  const space = latentSpaceOf(unet.config)
+  const whole = vae ? await openVae(name, vae, klGraphs, sessions) : noVae(name, unet.config.outChannels, latentScaling)
+  return {
+    ...whole,
+    latent: { ...whole.latent, ...(space && { space }) },
+    ...(preview && { preview: await openVae(`preview of ${name}`, preview, klGraphs, sessions) }),
+  }
 }
 
 /** What a stack of LoRA files changes of a model. */

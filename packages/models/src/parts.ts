@@ -25,6 +25,8 @@ export type ModelParts = {
   readonly textEncoders: readonly TextPart[]
   readonly unet: Component<UNetConfig>
   readonly vae?: Component<VaeConfig>
+  /** A small decoder of the VAE's latents, for previews. */
+  readonly preview?: Component<VaeConfig>
   /** Latents are scaled by this before the UNet sees them. */
   readonly latentScaling: number
   readonly scheduler: SchedulerConfig

@@ -64,12 +64,11 @@ export class Sessions {
   }
 }
 
+/** Builds the graph of a component from its weights, named as diffusers names them. */
+export type Build<Config> = (weights: Weights, config: Config) => Scope
+
 /** Builds the graph of a component; where the weights are not those of its config the message says in which file. */
-export function fitting<Config>(
-  { config, file }: Component<Config>,
-  weights: Weights,
-  build: (weights: Weights, config: Config) => Scope,
-): Scope {
+export function fitting<Config>({ config, file }: Component<Config>, weights: Weights, build: Build<Config>): Scope {
   try {
     return build(weights, config)
   } catch (error) {

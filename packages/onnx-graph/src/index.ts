@@ -13,8 +13,22 @@ export {
   type Weights,
   type Window,
 } from './graph'
-export { geglu, gelu, quickGelu, silu } from './layers/activation'
-export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
+export { geglu, gelu, quickGelu, relu, silu } from './layers/activation'
+export {
+  add,
+  addRows,
+  cos,
+  matmul,
+  mean,
+  mul,
+  plus,
+  sigmoid,
+  sin,
+  softmax,
+  sub,
+  tanh,
+  times,
+} from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { branch } from './layers/branch'
 export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'

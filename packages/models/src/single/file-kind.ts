@@ -17,6 +17,13 @@ const signs: readonly Sign[] = [
   ],
   [/^down_blocks\.0\.resnets\.0\.conv1\.weight$/, 'unknown', 'the UNet of a diffusers folder; copy the whole folder'],
   [/^(first_stage_model\.)?decoder\.(up\.0\.block|up_blocks\.0\.resnets)\./, 'vae', 'a VAE'],
+  [/^(taesd_decoder\.3|decoder\.layers\.2)\.conv\.0\.weight$/, 'vae', 'a tiny VAE (TAESD)'],
+  [
+    /^(taesd_encoder\.)?1\.conv\.0\.weight$/,
+    'unknown',
+    'the encoder of a tiny VAE (TAESD), which goes beside its decoder',
+  ],
+  [/^3\.conv\.0\.weight$/, 'vae', 'a tiny VAE (TAESD)'],
   [/^(string_to_param\.)?\*$|^(emb_params|clip_l|clip_g)$|^<[^<>]+>$/, 'embedding', 'a textual-inversion embedding'],
   [/^(model\.0\.weight|conv_first\.weight)$/, 'upscaler', 'an upscaler'],
   [/(^|\.)text_model\.encoder\.|transformer\.resblocks\./, 'unknown', 'a text encoder'],

@@ -1,8 +1,17 @@
 import { Fields } from '../fields'
 
-export type VaeConfig = {
+/** Between which pictures and latents an autoencoder goes. */
+export type PictureForm = {
   readonly imageChannels: number
   readonly latentChannels: number
+  /** A latent as the UNet sees it is (mean − shift) · scaling. */
+  readonly scaling: number
+  readonly shift: number
+  /** Pixels per latent pixel along a side. */
+  readonly downscale: number
+}
+
+export type VaeConfig = PictureForm & {
   /** Channels per resolution, from pixels down. */
   readonly channels: readonly number[]
   readonly resnets: number
@@ -10,11 +19,6 @@ export type VaeConfig = {
   readonly midAttention: boolean
   readonly quantConv: boolean
   readonly postQuantConv: boolean
-  /** A latent as the UNet sees it is (mean − shift) · scaling. */
-  readonly scaling: number
-  readonly shift: number
-  /** Pixels per latent pixel along a side. */
-  readonly downscale: number
 }
 
 /** Reads the config.json of diffusers' AutoencoderKL. */

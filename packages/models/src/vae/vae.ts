@@ -1,8 +1,9 @@
 import type { Tensor } from '@loom/tensor'
 import { expecting, ModelError } from '../error'
+import type { LatentSpace } from '../kind'
 import type { Component } from '../parts'
-import { fitting, type Sessions } from '../sessions'
-import type { VaeConfig } from './config'
+import { type Build, fitting, type Sessions } from '../sessions'
+import type { PictureForm, VaeConfig } from './config'
 import { vaeDecoder } from './decoder'
 import { vaeEncoder } from './encoder'
 
@@ -14,10 +15,20 @@ export interface Vae {
   decode(latent: Tensor): Promise<Tensor>
   /** image [B,3,H,W] in [-1,1] → latent [B,C,H/8,W/8] as the UNet sees it: the mean of what the encoder gives */
   encode(image: Tensor): Promise<Tensor>
+  /** A small decoder of the same latents that the model brings, for a look at them; its pictures may be smaller. */
+  readonly preview?: Vae
 }
 
-/** `downscale`: pixels per latent pixel along a side. */
-export type LatentForm = { readonly channels: number; readonly downscale: number; readonly scalingFactor: number }
+/** `downscale`: pixels per latent pixel along a side; `space`: whose latents they are, where those are published. */
+export type LatentForm = {
+  readonly channels: number
+  readonly downscale: number
+  readonly scalingFactor: number
+  readonly space?: LatentSpace
+}
+/** The graphs of an autoencoder. */
+export type VaeGraphs<Config> = { readonly decoder: Build<Config>; readonly encoder: Build<Config> }
+export const klGraphs: VaeGraphs<VaeConfig> = { decoder: vaeDecoder, encoder: vaeEncoder }
 
 /** Longest side in pixels. */
 const sideLimit = 4096
@@ -32,13 +43,18 @@ export function checkLatent(name: string, { shape }: Tensor, channels: number, d
   expect(fits, `an image may have up to ${sideLimit} pixels a side`, `${width}×${height}`)
 }
 
-export async function openVae(name: string, part: Component<VaeConfig>, sessions: Sessions): Promise<Vae> {
+export async function openVae<Config extends PictureForm>(
+  name: string,
+  part: Component<Config>,
+  graphs: VaeGraphs<Config>,
+  sessions: Sessions,
+): Promise<Vae> {
   const { downscale, latentChannels, imageChannels, scaling } = part.config
   const weights = await part.open()
-  const graph = fitting(part, weights, vaeDecoder)
+  const graph = fitting(part, weights, graphs.decoder)
   const decoder = sessions.add(() => graph)
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add(() => fitting(part, weights, vaeEncoder))
+  const encoder = sessions.add(() => fitting(part, weights, graphs.encoder))
   const expect = expecting(name)
   return {
     name,

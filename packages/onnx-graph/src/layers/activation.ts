@@ -4,6 +4,8 @@ import { split } from './shape'
 
 /** x·σ(x); onnxruntime makes one kernel of the two nodes. */
 export const silu = (g: Scope, x: Value): Value => ({ ...mul(g, x, sigmoid(g, x)), atLeast: -0.2785 })
+/** max(x, 0) */
+export const relu = (g: Scope, x: Value): Value => g.node('Relu', [x], { shape: x.shape })
 /** x·σ(1.702x), the activation of OpenAI's CLIP. */
 export const quickGelu = (g: Scope, x: Value): Value => mul(g, x, sigmoid(g, times(g, x, 1.702)))
 /** x·Φ(x), exact. */

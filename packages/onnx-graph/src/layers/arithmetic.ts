@@ -25,6 +25,7 @@ const unary =
 export const sin = unary('Sin')
 export const cos = unary('Cos')
 export const sigmoid = unary('Sigmoid')
+export const tanh = unary('Tanh')
 
 /** a [..,m,k] · b [..,k,n] → [..,m,n] */
 export function matmul(g: Scope, a: Value, b: Value): Value {

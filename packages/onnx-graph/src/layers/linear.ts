@@ -40,15 +40,15 @@ export function embedding(g: Scope, ids: Value, count: number, width: number): V
 }
 
 /** `padding`: on every side, or [top, left, bottom, right]. */
-type Conv = { stride?: number; padding?: number | readonly [number, number, number, number] }
+type Conv = { stride?: number; padding?: number | readonly [number, number, number, number]; bias?: boolean }
 
 /** x [B,C,h,w] → [B,to,h/stride,w/stride], with a square kernel. */
 export function conv2d(g: Scope, x: Value, to: number, kernel: number, options: Conv = {}): Value {
-  const { stride = 1, padding = (kernel - 1) / 2 } = options
+  const { stride = 1, padding = (kernel - 1) / 2, bias = true } = options
   const window = { kernel, stride, pads: typeof padding === 'number' ? [padding, padding, padding, padding] : padding }
   const weight = layerWeight(g, [to, x.shape[1] as number, kernel, kernel])
-  const bias = g.weight('bias', [to])
-  const y = 'scale' in weight ? int8Conv2d(g, x, weight, window, bias) : conv2dWith(g, x, weight, window, bias)
+  const added = bias ? g.weight('bias', [to]) : undefined
+  const y = 'scale' in weight ? int8Conv2d(g, x, weight, window, added) : conv2dWith(g, x, weight, window, added)
   return g.graph.adapter?.output(g, x, y, window) ?? y
 }
 
