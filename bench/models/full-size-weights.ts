@@ -6,6 +6,8 @@ import { gaussian } from '../../packages/diffusion/src/index'
 import { readCheckpoint } from '../../packages/models/src/checkpoint'
 import { textEncoderConfig } from '../../packages/models/src/clip/config'
 import { textEncoder } from '../../packages/models/src/clip/text-encoder'
+import { tinyVaeConfig } from '../../packages/models/src/tiny-vae/config'
+import { tinyVaeDecoder } from '../../packages/models/src/tiny-vae/decoder'
 import { unetConfig } from '../../packages/models/src/unet/config'
 import { unet } from '../../packages/models/src/unet/unet'
 import { vaeConfig } from '../../packages/models/src/vae/config'
@@ -34,6 +36,11 @@ const configs = {
     down_block_types: Array(4).fill('DownEncoderBlock2D'),
     up_block_types: Array(4).fill('UpDecoderBlock2D'),
   },
+  taesd: {
+    _class_name: 'AutoencoderTiny',
+    num_decoder_blocks: [3, 3, 3, 1],
+    num_encoder_blocks: [1, 3, 3, 3],
+  },
   text_encoder: {
     architectures: ['CLIPTextModel'],
     model_type: 'clip_text_model',
@@ -53,22 +60,25 @@ const configs = {
 const parsed = {
   unet: unetConfig('unet', configs.unet),
   vae: vaeConfig('vae', configs.vae),
+  taesd: tinyVaeConfig('taesd', configs.taesd),
   text_encoder: textEncoderConfig('text_encoder', configs.text_encoder),
 }
 const builders: Record<keyof typeof configs, (weights: Weights) => Scope[]> = {
   unet: (weights) => [unet(weights, parsed.unet)],
   vae: (weights) => [vaeDecoder(weights, parsed.vae), vaeEncoder(weights, parsed.vae)],
+  taesd: (weights) => [tinyVaeDecoder(weights, parsed.taesd)],
   text_encoder: (weights) => [textEncoder(weights, parsed.text_encoder)],
 }
 
-/** Stable Diffusion 1.5 in its full size, with random weights in float16, as diffusers would keep it. Made once: 2.1 GB. */
+/** Stable Diffusion 1.5 and its TAESD in their full size, with random weights in float16, as diffusers would keep them. Made once: 2.1 GB. */
 export async function fullSizeModel() {
   const folder = process.env.LOOM_BENCH_CACHE ?? join(tmpdir(), 'latent-loom-bench')
   const files = Object.keys(configs).map((name) => join(folder, name, weightsName(name)))
   for (const [i, name] of (Object.keys(configs) as (keyof typeof configs)[]).entries())
     if (!existsSync(files[i]!)) await make(name, files[i]!)
-  const [unetWeights, vaeWeights, textWeights] = await Promise.all(files.map(readCheckpoint))
-  return { folder, configs: parsed, weights: { unet: unetWeights!, vae: vaeWeights!, text: textWeights! } }
+  const [unetWeights, vaeWeights, tinyWeights, textWeights] = await Promise.all(files.map(readCheckpoint))
+  const weights = { unet: unetWeights!, vae: vaeWeights!, taesd: tinyWeights!, text: textWeights! }
+  return { folder, configs: parsed, weights }
 }
 
 const weightsName = (name: string) =>

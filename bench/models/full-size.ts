@@ -1,5 +1,5 @@
 // How long the parts of Stable Diffusion 1.5 take in their full size, by precision, and how close that is to what the CPU can do.
-//   npx tsx bench/models/full-size.ts [parts, e.g. unet,vae,text] [rounds] [threads]
+//   npx tsx bench/models/full-size.ts [parts, e.g. unet,vae,taesd,text] [rounds] [threads]
 // Parts and precisions take turns. With one thread (the default) times are of the processor: other work on the machine
 // hardly disturbs them. With more they are by the clock. Weights are random, made once in LOOM_BENCH_CACHE.
 import { cpus } from 'node:os'
@@ -8,6 +8,7 @@ import { gaussian } from '../../packages/diffusion/src/index'
 import { textEncoder } from '../../packages/models/src/clip/text-encoder'
 import { Int8Weights } from '../../packages/models/src/int8/int8-weights'
 import { openSession, type Session } from '../../packages/models/src/session'
+import { tinyVaeDecoder } from '../../packages/models/src/tiny-vae/decoder'
 import { unet } from '../../packages/models/src/unet/unet'
 import { vaeDecoder } from '../../packages/models/src/vae/decoder'
 import { conv2d, linear, Scope, type Value, type Weights } from '../../packages/onnx-graph/src/index'
@@ -44,6 +45,12 @@ const parts: Record<string, Part> = {
     feeds: { latent: draw([1, 4, 64, 64]) },
     build: (weights) => vaeDecoder(weights, model.configs.vae),
     weights: model.weights.vae,
+  },
+  taesd: {
+    gflop: 141.4, // as above
+    feeds: { latent: draw([1, 4, 64, 64]) },
+    build: (weights) => tinyVaeDecoder(weights, model.configs.taesd),
+    weights: model.weights.taesd,
   },
   text: {
     gflop: (12 * 77 * (2 * (4 * 768 ** 2 + 2 * 768 * 3072) + 4 * 77 * 768)) / 1e9,

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import type { DeviceChoice } from '@loom/models'
-import type { NodeLibrary } from '@loom/runtime'
+import type { NodeLibrary, Previews } from '@loom/runtime'
 import type { Logger } from 'pino'
 import { createApp } from './app'
 import { type EngineOptions, EngineProcess } from './engine/engine-process'
@@ -41,6 +41,7 @@ export type ServerOptions = {
     cacheBytes?: number
     keepBytes?: number
     memoryBytes?: number
+    previews?: Previews
   }
   page?: string
   templates?: string
@@ -72,13 +73,14 @@ async function serve(options: ServerOptions, release: () => void) {
     cacheBytes = 1 << 29,
     keepBytes = 1 << 30,
     memoryBytes = 2 ** 32,
+    previews,
     ...process
   } = options.engine
   const engine = new EngineProcess({
     ...process,
     settings: {
       ...{ library: module, models: folders, assets: assets.folder, device, cache },
-      ...{ cacheBytes, keepBytes, memoryBytes },
+      ...{ cacheBytes, keepBytes, memoryBytes, previews },
     },
     onState: (state) => socket.tellEngineState(state),
     onChoice: (choice) => tellDevice(log, device, choice),

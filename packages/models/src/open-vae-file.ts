@@ -9,12 +9,12 @@ import type { TinyVaeConfig } from './tiny-vae/config'
 import { tinyVaeDecoder } from './tiny-vae/decoder'
 import { tinyVaeEncoder } from './tiny-vae/encoder'
 import { encoderBeside, readTinyVaeFile, readTinyVaeFolder } from './tiny-vae/read'
-import { klGraphs, openVae, type Vae, type VaeGraphs } from './vae/vae'
+import { klGraphs, type LatentForm, openVae, type Vae, type VaeGraphs } from './vae/vae'
 
-/** Opens the VAE at `path`, a file or a folder of a tiny one, for latents that a UNet sees scaled by `scaling`. */
+/** Opens the VAE at `path`, a file or a folder of a tiny one, for the latents of a model. */
 export async function openVaeFile(
   path: string,
-  scaling: number,
+  { scalingFactor, space }: Pick<LatentForm, 'scalingFactor' | 'space'>,
   options: SessionOptions = {},
 ): Promise<Vae & { dispose(): Promise<void> }> {
   const tiny = isFile(path) ? await readTinyVaeFile(path) : await readTinyVaeFolder(path)
@@ -22,8 +22,9 @@ export async function openVaeFile(
   const name = basename(path)
   const vae = tiny
     ? await openVae(name, tiny, tinyGraphs(path), sessions)
-    : await openVae(name, await readVaeFile(path, scaling), klGraphs, sessions)
-  return { ...vae, latent: { ...vae.latent, scalingFactor: scaling }, dispose: () => sessions.dispose() }
+    : await openVae(name, await readVaeFile(path, scalingFactor), klGraphs, sessions)
+  const latent = { ...vae.latent, scalingFactor, ...(space && { space }) }
+  return { ...vae, latent, dispose: () => sessions.dispose() }
 }
 
 const tinyGraphs = (path: string): VaeGraphs<TinyVaeConfig> => ({

@@ -18,7 +18,7 @@ describe.each([
   const golden = readTensors(at('tiny-taesd/golden.safetensors'))
 
   it('decodes and encodes as PyTorch does', async () => {
-    const vae = await openVaeFile(at(name), 0.18215, options)
+    const vae = await openVaeFile(at(name), { scalingFactor: 0.18215 }, options)
     expect(vae.latent).toEqual({ channels: 4, downscale: 8, scalingFactor: 0.18215 })
     const get = async (key: string) => (await golden).get(key)!
     expect(relativeError(await vae.decode(await get('latent')), await get('decoded'))).toBeLessThan(1e-5)

@@ -26,6 +26,8 @@ const serve = `loom serve [options]
   --memory MB         (half of the machine's) models stay open while their weights fit into this
   --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
+  --previews HOW      (auto) how previews of steps are made: decoder (a small one, where there is one), linear or off;
+                      auto takes the decoder as often as it costs hardly any time
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 

@@ -1,3 +1,4 @@
+import type { Previews } from '@loom/runtime'
 import { pino } from 'pino'
 import { loadLibrary } from '../library'
 import { paths } from '../paths'
@@ -16,10 +17,18 @@ const options = {
   token: { type: 'string' },
   log: { type: 'string', default: 'warn' },
   keep: { type: 'string', default: '1024' },
+  previews: { type: 'string', default: 'auto' },
   'allow-host': { type: 'string', multiple: true },
 } as const
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent']
+const ways: readonly Previews[] = ['auto', 'decoder', 'linear', 'off']
+
+function previewsOf(name: string): Previews {
+  const way = ways.find((way) => way === name)
+  if (way) return way
+  throw new InputFault(`--previews takes one of ${ways.join(', ')}, got "${name}"`)
+}
 
 function portOf(text: string): number {
   const port = Number(text)
@@ -69,7 +78,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
-    engine: { file: paths.engine, library: places.library, ...bytes },
+    engine: { file: paths.engine, library: places.library, previews: previewsOf(values.previews), ...bytes },
   }).catch((error: unknown) => {
     throw failure(error, port)
   })

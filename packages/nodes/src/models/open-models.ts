@@ -3,6 +3,7 @@ import {
   type ControlNet,
   devices,
   fingerprint,
+  type LatentForm,
   type LoadedModel,
   type MergeTerm,
   mergeId,
@@ -63,9 +64,9 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
   return model
 }
 
-/** The VAE in a file of its own; `scaling`: of the latents it is for. */
-export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
-  keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
+/** The VAE in a file of its own, for latents of a form. */
+export const vaeAt = (path: string, form: LatentForm, device: string): Promise<Vae & Opened> =>
+  keep(path, `vae ${form.scalingFactor} ${form.space}`, device, () => openVaeFile(path, form, { device }))
 
 export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
   keep(path, 'controlnet', device, () => openControlNet(path, { device }))

@@ -20,7 +20,7 @@ import { checkWalk } from './check-walk'
 import { equallyLong } from './equally-long'
 import { guidedBy, levelsBetween, needsNegative, type Predict } from './guided'
 import { guidanceOf, holdSource } from './inverted'
-import { latentPicture } from './latent-picture'
+import { previewer } from './previewer'
 import { maskAlong, maskOver, softMasks } from './repaint'
 import { seenBeside } from './seen-beside'
 import { concatTold, repeatTold, toldBy } from './told'
@@ -130,11 +130,13 @@ export const unetStep = defineNode({
   observed: true,
   shows: 'preview',
 
-  async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
+  async run(inputs, context) {
+    const { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 } = context
     const { schedule, latent, inversion, mask, guidance, guideFrom, guideUntil, seed, startStep, endStep } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
+    const paint = previewer(loaded, context)
     checkWalk(inputs)
     const { positive, negative, control } = await equallyLong(model, inputs)
 
@@ -188,7 +190,7 @@ export const unetStep = defineNode({
       attention.blend(x)
       await progress({
         ...{ done: step.index + 1, total: sigmas.length - 1 },
-        preview: () => latentPicture(step.denoised, loaded),
+        preview: () => paint(step.denoised),
       })
       signal.throwIfAborted() // before the next UNet call, not after it
     }
