@@ -59,6 +59,10 @@ it.each([
     'controlnet',
   ],
   [['emb_params'], 'embedding'],
+  [['1.weight', '3.conv.0.weight', '3.conv.2.weight'], 'vae'],
+  [['taesd_encoder.1.conv.0.weight', 'taesd_decoder.3.conv.0.weight'], 'vae'],
+  [['encoder.layers.1.conv.0.weight', 'decoder.layers.2.conv.0.weight'], 'vae'],
+  [['0.weight', '1.conv.0.weight', '3.conv.0.weight'], 'unknown'],
   [['model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight'], 'unknown'],
   [['layers.0.weight'], 'unknown'],
 ])('%j is in a file for a %s', (names, role) => expect(fileKind(names).role).toBe(role))
