@@ -9,6 +9,8 @@ import { shareOfTime } from './share-of-time'
 
 /** Part of a walk's time that decoding previews may take. */
 const SHARE = 0.03
+/** Decoders that have been used: the first picture opens one, and says nothing of how long others take. */
+const opened = new WeakSet<Vae>()
 /** Latents of more pixels are not decoded for a look: it would take more memory than their UNet. */
 const LARGEST = 128 * 128
 
@@ -30,11 +32,15 @@ export function previewer(model: Looked, around: Around): (latent: Tensor) => Pr
     const [, , height, width] = latent.shape as [number, number, number, number]
     try {
       const tiny = height * width <= LARGEST && (await (decoder ??= find()))
-      if (tiny) return await inTime(async () => toRgb(await tiny.decode(rows(latent, 0, 1)), 0))
+      if (!tiny) return latentPicture(latent, model)
+      const decode = async () => toRgb(await tiny.decode(rows(latent, 0, 1)), 0)
+      if (opened.has(tiny)) return await inTime(decode)
+      opened.add(tiny)
+      return await decode()
     } catch (error) {
       decoder = Promise.resolve(undefined)
       warn(`previews are coarse, for the tiny decoder cannot be used: ${(error as Error).message}`)
+      return latentPicture(latent, model)
     }
-    return latentPicture(latent, model)
   }
 }
