@@ -43,25 +43,54 @@ export type Inspection = {
 
 /** Looks into a model file or folder; reads where its weights lie, not the weights. */
 export async function inspectModel(path: string): Promise<Inspection> {
-  if (!isFile(path)) {
-    if (await isTinyVaeFolder(path)) return ofTinyVae(path, await readTinyVaeFolder(path), 'diffusers')
-    return ofParts(await readModel(path), 'diffusers', undefined)
-  }
+  if (!isFile(path))
+    return (await isTinyVaeFolder(path))
+      ? ofTinyVae(path, await readTinyVaeFolder(path))
+      : ofCheckpoint(await readModel(path))
   const file = await readTensorFile(path)
   const found = fileKind([...file.tensors.keys()])
-  if (found.role === 'checkpoint') return ofParts(await readModel(path), file.format, file)
+  if (found.role === 'checkpoint') return ofCheckpoint(await readModel(path), file)
   const tiny = found.role === 'vae' && (await readTinyVaeFile(path))
-  if (tiny) return ofTinyVae(path, tiny, file.format)
+  if (tiny) return ofTinyVae(path, tiny, file)
   const all = grouped([...file.tensors.values()].map((entry) => [basename(path), sized(entry.dtype, entry)]))
   return { path, ...found, format: file.format, bytes: statSync(path).size, parts: all, missing: [], unused: [] }
 }
 
-/** Builds parts to see which tensors they read, and what they miss. */
-class Reading {
+async function ofTinyVae(path: string, vae: Component<TinyVaeConfig>, file?: TensorFile): Promise<Inspection> {
+  const looked = new Look()
+  await looked.at('decoder', vae, tinyVaeDecoder)
+  if (vae.config.encoderBlocks.length > 0) await looked.at('encoder', vae, tinyVaeEncoder)
+  const found = looked.found(path, file)
+  return { path, role: 'vae', is: 'a tiny VAE (TAESD)', ...found, unused: [] } // its encoder may lie in another file
+}
+
+async function ofCheckpoint(
+  { path, textEncoders, unet: own, vae, preview, scheduler }: ModelParts,
+  file?: TensorFile,
+): Promise<Inspection> {
+  const looked = new Look()
+  for (const [i, text] of textEncoders.entries())
+    await looked.at(textEncoders.length > 1 ? `text encoder ${i + 1}` : 'text encoder', text, textEncoder)
+  await looked.at('UNet', own, (weights, config) => unet(weights, config))
+  if (vae) await looked.at('VAE decoder', vae, vaeDecoder)
+  if (vae) await looked.at('VAE encoder', vae, vaeEncoder)
+  if (preview) await looked.at('preview decoder', preview, vaeDecoder)
+  if (textEncoders.length === 0) looked.missing.push('text encoder')
+  if (!vae) looked.missing.push('VAE')
+  return {
+    ...{ path, role: 'checkpoint', is: 'a Stable Diffusion checkpoint' },
+    ...looked.found(path, file),
+    kind: kindLabel(own.config) + (own.config.inChannels === 9 ? ' inpainting' : ''),
+    prediction: scheduler.prediction_type + (scheduler.rescale_betas_zero_snr ? ', zero terminal SNR' : ''),
+  }
+}
+
+/** What the parts of a model read, and what they miss. */
+class Look {
   readonly missing: string[] = []
   readonly #read: (readonly [part: string, stored: StoredTensor])[] = []
 
-  async take<C>(part: string, component: Component<C>, build: Build<C>): Promise<void> {
+  async at<C>(part: string, component: Component<C>, build: Build<C>): Promise<void> {
     try {
       const { stored } = fitting(component, await component.open(), build).graph
       for (const tensor of stored.values()) this.#read.push([part, tensor])
@@ -70,51 +99,15 @@ class Reading {
     }
   }
 
-  get parts(): WeightGroup[] {
-    return grouped(this.#read.map(([part, { type, length }]) => [part, { type, bytes: length }]))
-  }
-
-  get offsets(): number[] {
-    return this.#read.map(([, { offset }]) => offset)
-  }
-}
-
-const sizeOf = (parts: readonly WeightGroup[]): number => parts.reduce((all, { bytes }) => all + bytes, 0)
-
-async function ofTinyVae(
-  path: string,
-  vae: Component<TinyVaeConfig>,
-  format: Inspection['format'],
-): Promise<Inspection> {
-  const reading = new Reading()
-  await reading.take('decoder', vae, tinyVaeDecoder)
-  if (vae.config.encoderBlocks.length > 0) await reading.take('encoder', vae, tinyVaeEncoder)
-  const { parts, missing } = reading
-  return { path, role: 'vae', is: 'a tiny VAE (TAESD)', format, bytes: sizeOf(parts), parts, missing, unused: [] }
-}
-
-async function ofParts(
-  model: ModelParts,
-  format: Inspection['format'],
-  file: TensorFile | undefined,
-): Promise<Inspection> {
-  const reading = new Reading()
-  for (const [i, text] of model.textEncoders.entries())
-    await reading.take(model.textEncoders.length > 1 ? `text encoder ${i + 1}` : 'text encoder', text, textEncoder)
-  await reading.take('UNet', model.unet, (weights, config) => unet(weights, config))
-  if (model.vae) await reading.take('VAE decoder', model.vae, vaeDecoder)
-  if (model.vae) await reading.take('VAE encoder', model.vae, vaeEncoder)
-  if (model.preview) await reading.take('preview decoder', model.preview, vaeDecoder)
-  const { parts, missing, offsets } = reading
-  if (model.textEncoders.length === 0) missing.push('text encoder')
-  if (!model.vae) missing.push('VAE')
-  return {
-    path: model.path,
-    ...{ role: 'checkpoint', is: 'a Stable Diffusion checkpoint', format },
-    bytes: file ? statSync(model.path).size : sizeOf(parts),
-    kind: kindLabel(model.unet.config) + (model.unet.config.inChannels === 9 ? ' inpainting' : ''),
-    prediction: model.scheduler.prediction_type + (model.scheduler.rescale_betas_zero_snr ? ', zero terminal SNR' : ''),
-    ...{ parts, missing, unused: file ? unusedOf(file, offsets) : [] },
+  /** `file`: the model's, where it is one file. */
+  found(path: string, file: TensorFile | undefined) {
+    const parts = grouped(this.#read.map(([part, { type, length }]) => [part, { type, bytes: length }]))
+    const offsets = this.#read.map(([, { offset }]) => offset)
+    return {
+      format: file?.format ?? ('diffusers' as const),
+      bytes: file ? statSync(path).size : parts.reduce((all, { bytes }) => all + bytes, 0),
+      ...{ parts, missing: this.missing, unused: file ? unusedOf(file, offsets) : [] },
+    }
   }
 }
 
