@@ -8,7 +8,7 @@ import { latentPicture } from './latent-picture'
 import { shareOfTime } from './share-of-time'
 
 /** Part of a walk's time that decoding previews may take. */
-const SHARE = 0.03
+const SHARE = 0.1
 /** Decoders that have been used: the first picture opens one, and says nothing of how long others take. */
 const opened = new WeakSet<Vae>()
 /** Latents of more pixels are not decoded for a look: already at 1024 × 1024 pixels a layer of TAESD takes 268 MB. */
