@@ -13,7 +13,7 @@ export {
   type Weights,
   type Window,
 } from './graph'
-export { geglu, gelu, quickGelu, silu } from './layers/activation'
+export { geglu, gelu, leakyRelu, prelu, quickGelu, silu } from './layers/activation'
 export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { branch } from './layers/branch'
@@ -22,10 +22,13 @@ export { groupNorm, layerNorm } from './layers/norm'
 export {
   channels,
   concat,
+  enlarge,
   fromSequence,
   gather,
   isAny,
   pick,
+  pixelShuffle,
+  pixelUnshuffle,
   positionOf,
   reshape,
   rowsFrom,

@@ -2,6 +2,7 @@ import { showShape, type Tensor } from './tensor'
 
 /** How a plane is cut: into tiles of `tile` values a side that share `overlap` with the next. */
 export type Tiling = { readonly tile: number; readonly overlap: number }
+/** A stretch along a side. */
 type Span = { readonly start: number; readonly size: number }
 
 /**
@@ -12,19 +13,21 @@ export async function inTiles(
   x: Tensor,
   { tile, overlap }: Tiling,
   scale: number,
-  run: (tile: Tensor) => Promise<Tensor>,
+  run: (tile: Tensor, index: number, count: number) => Promise<Tensor>,
 ): Promise<Tensor> {
   const [B, , h, w] = x.shape as [number, number, number, number]
   if (!(tile > overlap && overlap >= 0)) throw new Error(`inTiles: tiles of ${tile} cannot share ${overlap}`)
   const [down, across] = [spans(h, tile, overlap), spans(w, tile, overlap)]
-  if (down.length * across.length === 1) return run(x)
+  const count = down.length * across.length
+  if (count === 1) return run(x, 0, 1)
   const [H, W] = [h * scale, w * scale]
   let joined: Float32Array | undefined
   let channels = 0
+  let index = 0
   const weights = new Float32Array(H * W)
   for (const rows of down)
     for (const columns of across) {
-      const part = await run(cut(x, rows, columns))
+      const part = await run(cut(x, rows, columns), index++, count)
       joined ??= new Float32Array(B * (channels = part.shape[1]!) * H * W)
       const [top, left] = [rows.start * scale, columns.start * scale]
       const v = ramp(rows, h, overlap, scale)
@@ -62,7 +65,8 @@ function ramp({ start, size }: Span, whole: number, overlap: number, scale: numb
   )
 }
 
-function cut({ shape, data }: Tensor, rows: Span, columns: Span): Tensor {
+/** The part of a plane that lies in these rows and columns, copied: x [B,C,h,w] → [B,C,rows,columns] */
+export function cut({ shape, data }: Tensor, rows: Span, columns: Span): Tensor {
   const [B, C, h, w] = shape as [number, number, number, number]
   const out = new Float32Array(B * C * rows.size * columns.size)
   let at = 0
