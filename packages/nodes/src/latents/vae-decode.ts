@@ -11,7 +11,7 @@ export const vaeDecode = defineNode({
   description: 'Paints a latent in pixels.',
   keywords: ['image', 'pixels', 'tiled'],
   inputs: { vae: ports.vae, latent: ports.latent },
-  params: tileParams,
+  params: tileParams(0, 64),
   outputs: { image: ports.image },
 
   async run({ vae, latent, ...size }) {
