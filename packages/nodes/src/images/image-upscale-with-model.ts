@@ -14,7 +14,7 @@ export const imageUpscaleWithModel = defineNode({
     'Makes a picture larger by what its upscaler was trained for, mostly 4 times, and paints in detail. “Scale image” behind it brings it to another size.',
   keywords: ['esrgan', 'super resolution', 'enlarge', 'hires', 'tiled'],
   inputs: { upscaler: ports.upscaler, image: ports.image },
-  params: tileParams(256, 32),
+  params: tileParams(384, 32),
   outputs: { image: ports.image },
 
   async run({ upscaler, image, ...size }, { signal, progress }) {
@@ -22,10 +22,11 @@ export const imageUpscaleWithModel = defineNode({
     const [count, , height, width] = image.shape as [number, number, number, number]
     if (count * height * width * scale ** 2 > MAX_PIXELS) throw new InputError('image', tooLarge(image, scale))
     const tiling = tilingOf(size, 1) ?? { tile: Math.max(height, width), overlap: 0 }
+    const margin = Math.floor(tiling.overlap / 4) // convolutions see zeros there in place of the picture
     const larger: Tensor[] = []
     for (let row = 0; row < count; row++)
       larger.push(
-        await inTiles(rows(image, row, row + 1), tiling, scale, async (tile, index, tiles) => {
+        await inTiles(rows(image, row, row + 1), { ...tiling, margin }, scale, async (tile, index, tiles) => {
           signal.throwIfAborted() // before the next tile, not after it
           const done = await upscaler.upscale(tile)
           await progress({ done: row * tiles + index + 1, total: count * tiles })
