@@ -9,6 +9,8 @@ import { fitting } from './sessions'
 import { type FileRole, fileKind } from './single/file-kind'
 import { readTensorFile, type TensorFile } from './tensor-file'
 import { unet } from './unet/unet'
+import { upscalerLabel } from './upscaler/config'
+import { readUpscaler } from './upscaler/read'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
 
@@ -44,7 +46,24 @@ export async function inspectModel(path: string): Promise<Inspection> {
   const found = fileKind([...file.tensors.keys()])
   if (found.role === 'checkpoint') return ofParts(await readModel(path), file.format, file)
   const all = grouped([...file.tensors.values()].map((entry) => [basename(path), sized(entry.dtype, entry)]))
-  return { path, ...found, format: file.format, bytes: statSync(path).size, parts: all, missing: [], unused: [] }
+  const looked = {
+    path,
+    ...found,
+    format: file.format,
+    bytes: statSync(path).size,
+    parts: all,
+    missing: [],
+    unused: [],
+  }
+  return found.role === 'upscaler' ? { ...looked, ...(await ofUpscaler(path)) } : looked
+}
+
+async function ofUpscaler(path: string): Promise<Pick<Inspection, 'kind' | 'missing'>> {
+  try {
+    return { kind: upscalerLabel((await readUpscaler(path)).config), missing: [] }
+  } catch (error) {
+    return { missing: [(error as Error).message] }
+  }
 }
 
 async function ofParts(

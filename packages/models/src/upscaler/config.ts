@@ -24,6 +24,6 @@ export type CompactConfig = {
 
 export type UpscalerConfig = RrdbConfig | CompactConfig
 
-/** For people, such as `RRDBNet ×4, 64 features, 23 blocks`. */
+/** For people, such as `RRDBNet ×4, features 64, blocks 23`. */
 export const upscalerLabel = ({ architecture, scale, features, blocks }: UpscalerConfig): string =>
-  `${architecture} ×${scale}, ${features} features, ${blocks} ${architecture === 'RRDBNet' ? 'blocks' : 'layers'}`
+  `${architecture} ×${scale}, features ${features}, ${architecture === 'RRDBNet' ? 'blocks' : 'inner layers'} ${blocks}`

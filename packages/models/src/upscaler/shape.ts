@@ -6,15 +6,18 @@ export type ShapeOf = (name: string) => readonly number[]
 
 /** What the shapes of an RRDBNet say. */
 export function rrdbConfigOf(file: string, shapeOf: ShapeOf, blocks: number, doublings: number): RrdbConfig {
+  if (!Number.isInteger(doublings)) throw unknownEnd(file)
   const [features, seen] = shapeOf('conv_first.weight') as [number, number]
   const growth = shapeOf('body.0.rdb1.conv1.weight')[0]!
   checkRgb(file, seen, [3, 12, 48], shapeOf('conv_last.weight')[0]!, [3])
   const unshuffle = Math.sqrt(seen / 3)
   const scale = 2 ** doublings / unshuffle
-  if (!(Number.isInteger(doublings) && Number.isInteger(scale)))
-    throw new ModelError(`${file} is an RRDBNet whose last layers are not those of ESRGAN or Real-ESRGAN`)
+  if (!Number.isInteger(scale)) throw unknownEnd(file)
   return { architecture: 'RRDBNet', scale, features, growth, blocks, unshuffle, doublings }
 }
+
+const unknownEnd = (file: string) =>
+  new ModelError(`${file} is an RRDBNet whose last layers are not those of ESRGAN or Real-ESRGAN`)
 
 /** The same of an SRVGGNetCompact whose last layer is `body.last`. */
 export function compactConfigOf(file: string, shapeOf: ShapeOf, last: number): CompactConfig {
