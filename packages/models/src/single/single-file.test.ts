@@ -59,6 +59,12 @@ it.each([
     'controlnet',
   ],
   [['emb_params'], 'embedding'],
+  [['conv_first.weight', 'body.0.rdb1.conv1.weight', 'conv_last.weight'], 'upscaler'],
+  [['module.RRDB_trunk.3.RDB1.conv1.weight'], 'upscaler'],
+  [['model.0.weight', 'model.1.sub.0.RDB1.conv1.0.weight'], 'upscaler'],
+  [['params_ema.body.0.weight', 'params_ema.body.1.weight'], 'upscaler'],
+  [['conv_first.weight', 'layers.0.residual_group.overlap_attn.qkv.weight'], 'unknown'],
+  [['model.0.weight', 'model.2.weight'], 'unknown'],
   [['model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight'], 'unknown'],
   [['layers.0.weight'], 'unknown'],
 ])('%j is in a file for a %s', (names, role) => expect(fileKind(names).role).toBe(role))

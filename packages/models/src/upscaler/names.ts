@@ -1,5 +1,5 @@
 /** A way of naming an RRDBNet's tensors. */
-export type Layout = {
+type Layout = {
   /** Names by which it is known: what stands before them, and which block they are of. */
   readonly sign: RegExp
   /** What the tensor that BasicSR calls `name` is called, in a network of so many blocks and doublings. */

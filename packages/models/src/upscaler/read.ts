@@ -12,7 +12,7 @@ import { compactConfigOf, rrdbConfigOf, type ShapeOf } from './shape'
 import { StrictWeights } from './strict-weights'
 
 /** An upscaler whose tensors are all there and all used; `graph` points at them. */
-export type ReadUpscaler = { readonly file: string; readonly config: UpscalerConfig; readonly graph: Scope }
+type ReadUpscaler = { readonly file: string; readonly config: UpscalerConfig; readonly graph: Scope }
 
 /** Reads an upscaler of the ESRGAN family: an RRDBNet in any of its ways of naming, or an SRVGGNetCompact. */
 export async function readUpscaler(path: string): Promise<ReadUpscaler> {
