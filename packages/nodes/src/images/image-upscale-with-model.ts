@@ -14,7 +14,7 @@ export const imageUpscaleWithModel = defineNode({
     'Makes a picture larger by what its upscaler was trained for, mostly 4 times, and paints in detail. “Scale image” behind it brings it to another size.',
   keywords: ['esrgan', 'super resolution', 'enlarge', 'hires', 'tiled'],
   inputs: { upscaler: ports.upscaler, image: ports.image },
-  params: tileParams(384, 32),
+  params: tileParams(256, 32),
   outputs: { image: ports.image },
 
   async run({ upscaler, image, ...size }, { signal, progress }) {
