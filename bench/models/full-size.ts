@@ -14,6 +14,7 @@ import { vaeDecoder } from '../../packages/models/src/vae/decoder'
 import { conv2d, linear, Scope, type Value, type Weights } from '../../packages/onnx-graph/src/index'
 import type { Tensor } from '../../packages/tensor/src/index'
 import { fullSizeModel } from './full-size-weights'
+import { timed } from './timed'
 
 const [chosen = 'unet,vae,text', rounds = '3', threads = '1'] = process.argv.slice(2)
 const model = await fullSizeModel()
@@ -102,17 +103,10 @@ for (const name of chosen.split(',')) {
   })
 }
 
-/** Seconds that a call takes: of the processor for one thread, else by the clock. */
-async function timed(call: () => Promise<void>): Promise<number> {
-  const [cpu, start] = [process.cpuUsage(), performance.now()]
-  await call()
-  const { user, system } = process.cpuUsage(cpu)
-  return threads === '1' ? (user + system) / 1e6 : (performance.now() - start) / 1000
-}
 for (let round = 0; round < Number(rounds); round++)
   for (const entry of entries)
     entry.seconds.push(
-      await timed(async () => {
+      await timed(Number(threads), async () => {
         entry.out = Object.values(await entry.session.run(entry.feeds))[0]!
       }),
     )

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AttentionChanges, chooseDevice, type LoadedModel, openModel } from '@loom/models'
+import { type AttentionChanges, chooseDevice, type LoadedModel, openModel, openUpscaler } from '@loom/models'
 import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawn, type Listed, writeSafetensors } from '../support/drawn-checkpoint'
 
 /** Chromium's Vulkan driver in software. */
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
@@ -69,6 +72,25 @@ describe.skipIf(!existsSync(driver))(`WebGPU (needs ${driver})`, () => {
     for (const [i, map] of there.maps.entries()) expect(error(map, here.maps[i]!)).toBeLessThan(2e-3)
     expect(psnr(there.image, here.image)).toBeGreaterThan(40)
   }, 120_000)
+
+  it.each(['rrdb-x2', 'compact-x4'])(
+    'upscales as the CPU does: %s',
+    async (name) => {
+      const listed: Listed = JSON.parse(await readFile(join(import.meta.dirname, `upscale/${name}.json`), 'utf8'))
+      const folder = await mkdtemp(join(tmpdir(), 'loom-'))
+      const file = join(folder, `${name}.safetensors`)
+      await writeSafetensors(file, drawn(listed))
+      const enlarged = async (device: string) => {
+        const upscaler = await openUpscaler(file, { device })
+        const larger = await upscaler.upscale(wave(1, 3, 10, 13))
+        await upscaler.dispose()
+        return larger
+      }
+      expect(error(await enlarged('webgpu'), await enlarged('cpu'))).toBeLessThan(1e-3)
+      await rm(folder, { recursive: true })
+    },
+    120_000,
+  )
 
   it('is not chosen by itself where it runs in software', async () => {
     const { device, refused } = await chooseDevice('auto')

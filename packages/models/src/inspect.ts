@@ -13,6 +13,8 @@ import { tinyVaeDecoder } from './tiny-vae/decoder'
 import { tinyVaeEncoder } from './tiny-vae/encoder'
 import { isTinyVaeFolder, readTinyVaeFile, readTinyVaeFolder } from './tiny-vae/read'
 import { unet } from './unet/unet'
+import { upscalerLabel } from './upscaler/config'
+import { readUpscaler } from './upscaler/read'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
 
@@ -53,7 +55,24 @@ export async function inspectModel(path: string): Promise<Inspection> {
   const tiny = found.role === 'vae' && (await readTinyVaeFile(path))
   if (tiny) return ofTinyVae(path, tiny, file)
   const all = grouped([...file.tensors.values()].map((entry) => [basename(path), sized(entry.dtype, entry)]))
-  return { path, ...found, format: file.format, bytes: statSync(path).size, parts: all, missing: [], unused: [] }
+  const looked = {
+    path,
+    ...found,
+    format: file.format,
+    bytes: statSync(path).size,
+    parts: all,
+    missing: [],
+    unused: [],
+  }
+  return found.role === 'upscaler' ? { ...looked, ...(await ofUpscaler(path)) } : looked
+}
+
+async function ofUpscaler(path: string): Promise<Pick<Inspection, 'kind' | 'missing'>> {
+  try {
+    return { kind: upscalerLabel((await readUpscaler(path)).config), missing: [] }
+  } catch (error) {
+    return { missing: [(error as Error).message] }
+  }
 }
 
 async function ofTinyVae(path: string, vae: Component<TinyVaeConfig>, file?: TensorFile): Promise<Inspection> {

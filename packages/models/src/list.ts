@@ -9,6 +9,7 @@ import { readModel } from './read-model'
 import { type FileRole, fileKind } from './single/file-kind'
 import { readTensorFile } from './tensor-file'
 import { isTinyVaeFolder, readTinyVaeFolder } from './tiny-vae/read'
+import { readUpscaler } from './upscaler/read'
 
 /** What stands in a list of models to choose from. */
 export type ModelEntry = {
@@ -90,6 +91,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
   try {
     if (isFile) {
       const { role } = fileKind([...(await readTensorFile(path)).tensors.keys()])
+      if (role === 'upscaler') return await describeUpscaler({ ...plain, role, title: shortName(name) })
       if (role !== 'checkpoint') return { ...plain, role, kind: role, title: shortName(name) }
     }
     const size = modelFiles(path)
@@ -107,6 +109,16 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     return { ...plain, role: 'checkpoint', kind: kindLabel(unet.config), size }
   } catch (error) {
     return { ...plain, role: isFile ? 'unknown' : 'checkpoint', problem: (error as Error).message }
+  }
+}
+
+/** What its tensors do not fit is told as its problem, not as that of an unknown file. */
+async function describeUpscaler(entry: ModelEntry): Promise<ModelEntry> {
+  try {
+    const { config } = await readUpscaler(entry.path)
+    return { ...entry, kind: `upscaler ×${config.scale}` }
+  } catch (error) {
+    return { ...entry, kind: 'upscaler', problem: (error as Error).message }
   }
 }
 

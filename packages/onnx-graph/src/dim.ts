@@ -15,12 +15,15 @@ export function windows(dim: Dim, kernel: number, stride: number, padding: numbe
   return `${dim}/${stride}`
 }
 
-export function doubled(dim: Dim): Dim {
-  if (typeof dim === 'number') return dim * 2
-  if (dim.endsWith('/2')) return dim.slice(0, -2)
+export function multiplied(dim: Dim, by: number): Dim {
+  if (typeof dim === 'number') return dim * by
+  if (by === 1) return dim
+  if (dim.endsWith(`/${by}`)) return dim.slice(0, -`/${by}`.length)
   const [, factor = '1', name] = /^(?:(\d+)·)?(.*)$/.exec(dim)!
-  return `${2 * Number(factor)}·${name}`
+  return `${by * Number(factor)}·${name}`
 }
+
+export const divided = (dim: Dim, by: number): Dim => (typeof dim === 'number' ? dim / by : `${dim}/${by}`)
 
 export const show = (shape: readonly Dim[]): string => `[${shape.join(',')}]`
 

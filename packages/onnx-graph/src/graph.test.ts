@@ -140,6 +140,16 @@ describe('shapes', () => {
     expect(nn.fromSequence(g, rows, x).shape).toEqual(x.shape)
   })
 
+  it('go from channels to pixels and back by name', () => {
+    const g = build()
+    const x = g.input('x', 'float32', ['B', 3, 'h', 'w'])
+    const squares = nn.pixelUnshuffle(g, x, 2)
+    expect(squares.shape).toEqual(['B', 12, 'h/2', 'w/2'])
+    expect(nn.pixelShuffle(g, squares, 2).shape).toEqual(x.shape)
+    expect(nn.enlarge(g, x, 3).shape).toEqual(['B', 3, '3·h', '3·w'])
+    expect(() => nn.pixelShuffle(g.at('last'), x, 2)).toThrow('last: 3 channels do not make pixels of 2×2')
+  })
+
   it('double by name what was halved by name', () => {
     const g = build({ weight: tensor([4, 4, 3, 3]), bias: tensor([4]) })
     const x = g.input('x', 'float32', [1, 4, 'h', 'w'])

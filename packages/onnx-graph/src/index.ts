@@ -13,7 +13,7 @@ export {
   type Weights,
   type Window,
 } from './graph'
-export { geglu, gelu, quickGelu, relu, silu } from './layers/activation'
+export { geglu, gelu, leakyRelu, prelu, quickGelu, relu, silu } from './layers/activation'
 export {
   add,
   addRows,
@@ -36,10 +36,13 @@ export { groupNorm, layerNorm } from './layers/norm'
 export {
   channels,
   concat,
+  enlarge,
   fromSequence,
   gather,
   isAny,
   pick,
+  pixelShuffle,
+  pixelUnshuffle,
   positionOf,
   reshape,
   rowsFrom,

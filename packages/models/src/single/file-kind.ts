@@ -1,3 +1,6 @@
+import { compactSign, rrdbLayouts } from '../upscaler/names'
+import { otherUpscalers } from './other-upscalers'
+
 /** What a file of tensors is for. */
 export type FileRole = 'checkpoint' | 'vae' | 'lora' | 'controlnet' | 'embedding' | 'upscaler' | 'unknown'
 
@@ -25,7 +28,8 @@ const signs: readonly Sign[] = [
   ],
   [/^3\.conv\.0\.weight$/, 'vae', 'a tiny VAE (TAESD)'],
   [/^(string_to_param\.)?\*$|^(emb_params|clip_l|clip_g)$|^<[^<>]+>$/, 'embedding', 'a textual-inversion embedding'],
-  [/^(model\.0\.weight|conv_first\.weight)$/, 'upscaler', 'an upscaler'],
+  ...otherUpscalers.map(([pattern, is]): Sign => [pattern, 'unknown', `an upscaler of another family, ${is}`]),
+  ...[...rrdbLayouts.map(({ sign }) => sign), compactSign].map((sign): Sign => [sign, 'upscaler', 'an upscaler']),
   [/(^|\.)text_model\.encoder\.|transformer\.resblocks\./, 'unknown', 'a text encoder'],
 ]
 

@@ -63,6 +63,12 @@ it.each([
   [['taesd_encoder.1.conv.0.weight', 'taesd_decoder.3.conv.0.weight'], 'vae'],
   [['encoder.layers.1.conv.0.weight', 'decoder.layers.2.conv.0.weight'], 'vae'],
   [['0.weight', '1.conv.0.weight', '3.conv.0.weight'], 'unknown'],
+  [['conv_first.weight', 'body.0.rdb1.conv1.weight', 'conv_last.weight'], 'upscaler'],
+  [['module.RRDB_trunk.3.RDB1.conv1.weight'], 'upscaler'],
+  [['model.0.weight', 'model.1.sub.0.RDB1.conv1.0.weight'], 'upscaler'],
+  [['params_ema.body.0.weight', 'params_ema.body.1.weight'], 'upscaler'],
+  [['conv_first.weight', 'layers.0.residual_group.overlap_attn.qkv.weight'], 'unknown'],
+  [['model.0.weight', 'model.2.weight'], 'unknown'],
   [['model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight'], 'unknown'],
   [['layers.0.weight'], 'unknown'],
 ])('%j is in a file for a %s', (names, role) => expect(fileKind(names).role).toBe(role))

@@ -22,7 +22,7 @@ export const vaeDecode = defineNode({
         'A tiny decoder takes a small part of the time and loses detail: the one that the model brings, whose pictures may be smaller, or a taesd or taesdxl file among the models',
       advanced: true,
     }),
-    ...tileParams,
+    ...tileParams(0, 64),
   },
   outputs: { image: ports.image },
 

@@ -10,8 +10,10 @@ import {
   openControlNet,
   openMerge,
   openModel,
+  openUpscaler,
   openVaeFile,
   type SessionOptions,
+  type Upscaler,
 } from '@loom/models'
 import type { Model, Vae } from '../values'
 
@@ -70,3 +72,6 @@ export const vaeAt = (path: string, form: LatentForm, device: string): Promise<V
 
 export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
   keep(path, 'controlnet', device, () => openControlNet(path, { device }))
+
+export const upscalerAt = (path: string, device: string): Promise<Upscaler> =>
+  keep(path, 'upscaler', device, () => openUpscaler(path, { device }))

@@ -1,4 +1,4 @@
-import { type Dim, doubled, product, sameShape, show } from '../dim'
+import { type Dim, divided, multiplied, product, sameShape, show } from '../dim'
 import type { Scope, Value } from '../graph'
 
 /** The size of axis 1: x [B,C,h,w] → C. */
@@ -112,17 +112,43 @@ export function fromSequence(g: Scope, x: Value, like: Value): Value {
   return g.fail(`${show(x.shape)} takes no height and width from ${show(like.shape)}`)
 }
 
+const nearest = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
+
+/** Nearest neighbour, `factor` times as high and wide. x [B,C,h,w] */
+export function enlarge(g: Scope, x: Value, factor: number): Value {
+  const [B, C, ...sides] = x.shape as [Dim, Dim, Dim, Dim]
+  const shape = [B, C, ...sides.map((side) => multiplied(side, factor))]
+  return g.node('Resize', [x, undefined, g.constant([1, 1, factor, factor])], { shape }, nearest)
+}
+
 /** Nearest neighbour, twice as high and wide, or as high and wide as `like` [·,·,h,w] where halving had rounded up. */
 export function upsample(g: Scope, x: Value, like?: Value): Value {
+  if (!like) return enlarge(g, x, 2)
   const [B, C, h, w] = x.shape as [Dim, Dim, Dim, Dim]
-  const to = like ? like.shape.slice(2) : [doubled(h), doubled(w)]
-  const shape = [B, C, ...to]
-  const attributes = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
-  if (!like || (to[0] === doubled(h) && to[1] === doubled(w) && typeof h === 'number')) {
-    return g.node('Resize', [x, undefined, g.constant([1, 1, 2, 2])], { shape }, attributes)
-  }
+  const to = like.shape.slice(2)
+  const isTwice = typeof h === 'number' && to[0] === multiplied(h, 2) && to[1] === multiplied(w, 2)
+  if (isTwice) return enlarge(g, x, 2)
   const sizes = concat(g, [slice(g, shapeOf(g, x), 0, 2), slice(g, shapeOf(g, like), 2, 4)], 0)
-  return g.node('Resize', [x, undefined, undefined, sizes], { shape }, attributes)
+  return g.node('Resize', [x, undefined, undefined, sizes], { shape: [B, C, ...to] }, nearest)
+}
+
+/** Channels laid out as pixels, in the order of PyTorch's PixelShuffle: x [B,C·f²,h,w] → [B,C,f·h,f·w] */
+export function pixelShuffle(g: Scope, x: Value, factor: number): Value {
+  const [B, C, ...sides] = x.shape as [Dim, number, Dim, Dim]
+  if (C % factor ** 2 !== 0) g.fail(`${C} channels do not make pixels of ${factor}×${factor}`)
+  const shape = [B, C / factor ** 2, ...sides.map((side) => multiplied(side, factor))]
+  return g.node('DepthToSpace', [x], { shape }, { blocksize: factor, mode: 'CRD' })
+}
+
+/** The way back, as PyTorch's PixelUnshuffle: x [B,C,f·h,f·w] → [B,C·f²,h,w] */
+export function pixelUnshuffle(g: Scope, x: Value, factor: number): Value {
+  const [B, C, ...sides] = x.shape as [Dim, number, Dim, Dim]
+  const count = factor ** 2
+  const shape = [B, C * count, ...sides.map((side) => divided(side, factor))]
+  const y = g.node('SpaceToDepth', [x], { shape }, { blocksize: factor })
+  // ONNX has the places of a block outside and the channels inside.
+  const order = Array.from({ length: C * count }, (_, i) => (i % count) * C + Math.floor(i / count))
+  return gather(g, y, g.constant(order, 'int64'), 1)
 }
 
 /** x[from:to] of its first axis. */

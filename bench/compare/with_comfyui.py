@@ -1,6 +1,6 @@
-"""Times ComfyUI on the CPU on the same full-size weights as pytorch.py beside it, its own code and its own choice of precision.
+"""Times ComfyUI on the CPU on the same full-size weights as with_diffusers.py beside it, its own code and its own choice of precision.
 
-    LOOM_BENCH_CACHE=FOLDER COMFYUI=CHECKOUT python bench/compare/comfyui.py text,unet,vae 2 [threads] [ComfyUI's options, e.g. --bf16-unet --bf16-vae]
+    LOOM_BENCH_CACHE=FOLDER COMFYUI=CHECKOUT python bench/compare/with_comfyui.py text,unet,vae 2 [threads] [ComfyUI's options, e.g. --bf16-unet --bf16-vae]
 
 One thread (the default): seconds of the processor; more: of the clock.
 """
@@ -14,7 +14,7 @@ PARTS = sys.argv[1].split(",") if len(sys.argv) > 1 else ["text", "unet", "vae"]
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 2
 THREADS = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 FOLDER = Path(os.environ["LOOM_BENCH_CACHE"])
-sys.path[0] = os.environ["COMFYUI"]  # not this folder: something there imports `pytorch`
+sys.path[0] = os.environ["COMFYUI"]
 sys.argv = [sys.argv[0], "--cpu", *sys.argv[4:]]
 
 import comfy.options  # noqa: E402
