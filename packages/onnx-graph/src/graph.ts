@@ -55,16 +55,18 @@ export type Constant = {
   readonly name: string
   readonly type: 'float32' | 'int64' | 'uint8'
   readonly shape: readonly number[]
-  readonly values: readonly number[]
+  readonly values: ArrayLike<number>
 }
 
 /** A convolution's window: a square kernel, and padding [top, left, bottom, right]. */
 export type Window = { readonly kernel: number; readonly stride: number; readonly pads: readonly number[] }
 
-/** Changes linear layers and convolutions while they are built; the scope's path tells which one it is. */
+/** Changes linear layers, convolutions and norms while they are built; the scope's path tells which one it is. */
 export type Adapter = {
-  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution. */
+  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution, [C] of a norm. */
   weight(g: Scope, weight: Value): Value
+  /** The bias [size] to compute with, also where a layer has none of its own. */
+  bias(g: Scope, size: number, bias?: Value): Value | undefined
   /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
   output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
@@ -193,6 +195,12 @@ export class Scope {
       this.graph.constants.set(name, { name, type, shape: dims, values: list })
       return { name, shape: dims, type }
     })
+  }
+
+  /** Many numbers that no file holds, under a name of their own. */
+  computed(name: string, values: Float32Array, shape: readonly number[]): Value {
+    this.graph.constants.set(name, { name, type: 'float32', shape, values })
+    return { name, shape, type: 'float32' }
   }
 
   once(key: string, make: () => Value): Value {

@@ -23,7 +23,7 @@ export function int8Linear(g: Scope, x: Value, weight: Int8Values, bias?: Value)
 }
 
 /** x [B,C,h,w] → [B,to,h/stride,w/stride], with a scale for every picture. */
-export function int8Conv2d(g: Scope, x: Value, weight: Int8Values, window: Window, bias: Value): Value {
+export function int8Conv2d(g: Scope, x: Value, weight: Int8Values, window: Window, bias?: Value): Value {
   const { values, scale, zero } = quantized(g, x, [-2, -1], [-3]) // places first: that runs on all threads
   const seen = windowsOf(g, transpose(g, values, [0, 2, 3, 1]), window, zero)
   return transpose(g, product(g, { values: seen, scale, zero }, weight, bias), [0, 3, 1, 2])
