@@ -26,6 +26,7 @@ beforeAll(async () => {
   )
   await writeSafetensors(place('.hidden/no.safetensors'), one('emb_params'))
   await cp(join(root, 'tests/golden/models/tiny-sdxl'), place('folders/xl'), { recursive: true })
+  await cp(join(root, 'tests/golden/models/tiny-controlnet'), place('folders/net'), { recursive: true })
 })
 afterAll(() => models?.remove())
 
@@ -40,6 +41,7 @@ describe('loom models ls', () => {
       code: 0,
       own: [
         ['checkpoints/mine/sd1.safetensors', 'checkpoint'],
+        ['folders/net', 'controlnet'],
         ['folders/xl', 'checkpoint'],
         ['loras/style.safetensors', 'lora'],
         ['vae/fine.safetensors', 'vae'],
@@ -77,12 +79,15 @@ describe('loom models inspect', () => {
   })
 
   it('knows files that are no checkpoint, and folders', async () => {
-    const [vae, lora, xl] = await Promise.all(
-      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl'].map((name) => ask('inspect', name)),
+    const [vae, lora, xl, net] = await Promise.all(
+      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl', 'folders/net'].map((name) =>
+        ask('inspect', name),
+      ),
     )
     expect(vae!.stdout).toMatch(/^is +a VAE$/m)
     expect(vae!.stdout).toMatch(/BF16/)
     expect(lora!.stdout).toMatch(/^is +a LoRA$/m)
+    expect(net!.stdout).toMatch(/^is +a ControlNet$[\s\S]*^ControlNet +float16 /m)
     expect(xl!.stdout).toMatch(/^format +diffusers$[\s\S]*^text encoder 2 +float16 /m)
   })
 

@@ -1,8 +1,8 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readControlNet } from './controlnet/read'
-import { exists, readJson, readText } from './files'
+import { isControlNetFolder, readControlNet } from './controlnet/read'
+import { exists, readText } from './files'
 import { modelFiles } from './fingerprint'
 import { kindLabel } from './kind'
 import { readModel } from './read-model'
@@ -44,7 +44,7 @@ async function modelsBelow(folder: string, below: string, depth: number): Promis
     const path = join(folder, name)
     if (item.name.startsWith('.')) continue
     if (/\.(safetensors|ckpt|pt|pth|bin)$/i.test(item.name)) found.push(name)
-    else if ((await exists(join(path, 'model_index.json'))) || (await isControlNet(path))) found.push(name)
+    else if ((await exists(join(path, 'model_index.json'))) || (await isControlNetFolder(path))) found.push(name)
     else if (item.isDirectory() && depth > 1 && !(await isPart(path)))
       found.push(...(await modelsBelow(folder, name, depth - 1)))
   }
@@ -53,11 +53,6 @@ async function modelsBelow(folder: string, below: string, depth: number): Promis
 
 /** A part of a diffusers model, whose weights are nothing on their own. */
 const isPart = (path: string): Promise<boolean> => exists(join(path, 'config.json'))
-
-async function isControlNet(folder: string): Promise<boolean> {
-  const config = await readJson(join(folder, 'config.json'), true).catch(() => undefined)
-  return (config as { _class_name?: unknown } | undefined)?._class_name === 'ControlNetModel'
-}
 
 /** Entries by path with the state of their files, which are read again only when that changes. */
 const known = new Map<string, { state: string; entry: ModelEntry }>()
@@ -91,7 +86,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     const size = modelFiles(path)
       .filter(({ file }) => /\.(safetensors|bin|ckpt|pth?)$/.test(file))
       .reduce((all, file) => all + file.size, 0)
-    if (!isFile && (await isControlNet(path))) {
+    if (!isFile && (await isControlNetFolder(path))) {
       await readControlNet(path)
       return { ...plain, role: 'controlnet', kind: 'controlnet', size }
     }

@@ -30,7 +30,12 @@ export type Weights = {
   int8?(name: string): Int8Weight | undefined
   readonly terms?: readonly Term[]
 }
-export type Term = { readonly weights: Weights; readonly factor: number }
+export type Term = {
+  readonly weights: Weights
+  readonly factor: number
+  /** Whether it may lack tensors, and adds nothing to them. */
+  readonly partial?: boolean
+}
 
 /**
  * A layer's weight in 8 bits: values [inputs,outputs], each to be multiplied by its output's `scale` [outputs]. The inputs
@@ -146,11 +151,11 @@ export class Scope {
   }
 
   private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
-    const parts = terms.map(({ weights, factor }, i) =>
-      this.node('Mul', [this.widened(this.storedIn(weights, path, `${path}@${i}`, shape)), this.constant(factor)], {
-        shape,
-      }),
-    )
+    const parts = terms.flatMap(({ weights, factor, partial }, i) => {
+      if (partial && !weights.get(path)) return []
+      const part = this.widened(this.storedIn(weights, path, `${path}@${i}`, shape))
+      return [factor === 1 ? part : this.node('Mul', [part, this.constant(factor)], { shape })]
+    })
     return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
   }
 

@@ -67,5 +67,6 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
 export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
   keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
 
-export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
-  keep(path, 'controlnet', device, () => openControlNet(path, { device }))
+/** `base`: the model that a file of differences adds to. */
+export const controlNetAt = (path: string, device: string, base?: LoadedModel): Promise<ControlNet> =>
+  keep(path, `controlnet ${base?.id ?? ''}`, device, () => openControlNet(path, { device }, base))
