@@ -26,6 +26,7 @@ const serve = `loom serve [options]
   --memory MB         (half of the machine's) models stay open while their weights fit into this
   --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
+  --keep-runs N       (1000) of older runs only their pictures and workflows are kept
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 
