@@ -31,6 +31,7 @@ beforeAll(async () => {
   await cp(tiny('tiny-taesd'), place('vae_approx/taesd'), { recursive: true })
   for (const part of ['taesd_decoder.pth', 'taesd_encoder.pth'])
     await cp(tiny(`tiny-taesd/${part}`), place(`vae_approx/${part}`))
+  await cp(join(root, 'tests/golden/models/tiny-controlnet'), place('folders/net'), { recursive: true })
 })
 afterAll(() => models?.remove())
 
@@ -45,6 +46,7 @@ describe('loom models ls', () => {
       code: 0,
       own: [
         ['checkpoints/mine/sd1.safetensors', 'checkpoint'],
+        ['folders/net', 'controlnet'],
         ['folders/xl', 'checkpoint'],
         ['loras/style.safetensors', 'lora'],
         ['vae/fine.safetensors', 'vae'],
@@ -85,12 +87,15 @@ describe('loom models inspect', () => {
   })
 
   it('knows files that are no checkpoint, and folders', async () => {
-    const [vae, lora, xl] = await Promise.all(
-      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl'].map((name) => ask('inspect', name)),
+    const [vae, lora, xl, net] = await Promise.all(
+      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl', 'folders/net'].map((name) =>
+        ask('inspect', name),
+      ),
     )
     expect(vae!.stdout).toMatch(/^is +a VAE$/m)
     expect(vae!.stdout).toMatch(/BF16/)
     expect(lora!.stdout).toMatch(/^is +a LoRA$/m)
+    expect(net!.stdout).toMatch(/^is +a ControlNet$[\s\S]*^ControlNet +float16 /m)
     expect(xl!.stdout).toMatch(/^format +diffusers$[\s\S]*^text encoder 2 +float16 [\s\S]*^preview decoder +float16 /m)
   })
 

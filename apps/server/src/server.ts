@@ -45,7 +45,7 @@ export type ServerOptions = {
   }
   page?: string
   templates?: string
-  queue?: Pick<QueueParts, 'limit'>
+  queue?: Pick<QueueParts, 'limit' | 'keepRuns'>
   socket?: Pick<SocketParts, 'limits' | 'maxConnections' | 'heartbeatMs'>
 }
 export type RunningServer = Awaited<ReturnType<typeof startServer>>

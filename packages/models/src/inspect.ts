@@ -2,6 +2,8 @@ import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { StoredTensor } from '@loom/onnx-graph'
 import { textEncoder } from './clip/text-encoder'
+import { controlNet } from './controlnet/controlnet'
+import { isControlNetFolder, readControlNet } from './controlnet/read'
 import { kindLabel } from './kind'
 import type { Component, ModelParts } from './parts'
 import { isFile, readModel } from './read-model'
@@ -17,15 +19,7 @@ import { upscalerLabel } from './upscaler/config'
 import { readUpscaler } from './upscaler/read'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
-
-/** Weights that belong together: how many, in which precision. */
-export type WeightGroup = {
-  readonly part: string
-  readonly tensors: number
-  readonly bytes: number
-  /** Bytes by type: float16, bfloat16, float32, … */
-  readonly precision: Readonly<Record<string, number>>
-}
+import { grouped, sized, unusedOf, type WeightGroup } from './weight-groups'
 
 /** What is known of a model without running it. */
 export type Inspection = {
@@ -45,13 +39,11 @@ export type Inspection = {
 
 /** Looks into a model file or folder; reads where its weights lie, not the weights. */
 export async function inspectModel(path: string): Promise<Inspection> {
-  if (!isFile(path))
-    return (await isTinyVaeFolder(path))
-      ? ofTinyVae(path, await readTinyVaeFolder(path))
-      : ofCheckpoint(await readModel(path))
+  if (!isFile(path)) return ofFolder(path)
   const file = await readTensorFile(path)
   const found = fileKind([...file.tensors.keys()])
   if (found.role === 'checkpoint') return ofCheckpoint(await readModel(path), file)
+  if (found.role === 'controlnet') return ofControlNet(path, file)
   const tiny = found.role === 'vae' && (await readTinyVaeFile(path))
   if (tiny) return ofTinyVae(path, tiny, file)
   const all = grouped([...file.tensors.values()].map((entry) => [basename(path), sized(entry.dtype, entry)]))
@@ -81,6 +73,19 @@ async function ofTinyVae(path: string, vae: Component<TinyVaeConfig>, file?: Ten
   if (vae.config.encoderBlocks.length > 0) await looked.at('encoder', vae, tinyVaeEncoder)
   const found = looked.found(path, file)
   return { path, role: 'vae', is: 'a tiny VAE (TAESD)', ...found, unused: [] } // its encoder may lie in another file
+}
+
+async function ofControlNet(path: string, file?: TensorFile): Promise<Inspection> {
+  const part = await readControlNet(path)
+  const looked = new Look()
+  await looked.at('ControlNet', part, controlNet)
+  const is = part.isDifference ? 'what a ControlNet differs by from a checkpoint' : 'a ControlNet'
+  return { path, role: 'controlnet', is, ...looked.found(path, file), kind: kindLabel(part.config) }
+}
+
+async function ofFolder(path: string): Promise<Inspection> {
+  if (await isTinyVaeFolder(path)) return ofTinyVae(path, await readTinyVaeFolder(path))
+  return (await isControlNetFolder(path)) ? ofControlNet(path) : ofCheckpoint(await readModel(path))
 }
 
 async function ofCheckpoint(
@@ -128,36 +133,4 @@ class Look {
       ...{ parts, missing: this.missing, unused: file ? unusedOf(file, offsets) : [] },
     }
   }
-}
-
-/** Tensors in which no part begins; a part may read a stretch of one. */
-function unusedOf({ tensors }: TensorFile, offsets: readonly number[]): WeightGroup[] {
-  const sorted = [...offsets].sort((a, b) => a - b)
-  const isRead = (begin: number, end: number): boolean => {
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sorted[middle]! < begin) low = middle + 1
-      else high = middle
-    }
-    return low < sorted.length && sorted[low]! < end
-  }
-  const left = [...tensors].filter(([, { begin, end }]) => !isRead(begin, end))
-  return grouped(left.map(([name, entry]) => [name.split('.').slice(0, 2).join('.'), sized(entry.dtype, entry)]))
-}
-
-const sized = (type: string, { begin, end }: { begin: number; end: number }) => ({ type, bytes: end - begin })
-
-type Member = readonly [part: string, tensor: { readonly type: string; readonly bytes: number }]
-
-function grouped(members: readonly Member[]): WeightGroup[] {
-  const groups = new Map<string, { part: string; tensors: number; bytes: number; precision: Record<string, number> }>()
-  for (const [part, { type, bytes }] of members) {
-    const group = groups.get(part) ?? { part, tensors: 0, bytes: 0, precision: {} }
-    group.tensors++
-    group.bytes += bytes
-    group.precision[type] = (group.precision[type] ?? 0) + bytes
-    groups.set(part, group)
-  }
-  return [...groups.values()]
 }

@@ -1,8 +1,8 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readControlNet } from './controlnet/read'
-import { exists, readJson, readText } from './files'
+import { isControlNetFolder, readControlNet } from './controlnet/read'
+import { exists, readText } from './files'
 import { modelFiles } from './fingerprint'
 import { kindLabel } from './kind'
 import { readModel } from './read-model'
@@ -54,15 +54,10 @@ async function modelsBelow(folder: string, below: string, depth: number): Promis
 }
 
 const isModelFolder = async (path: string): Promise<boolean> =>
-  (await exists(join(path, 'model_index.json'))) || (await isControlNet(path)) || (await isTinyVaeFolder(path))
+  (await exists(join(path, 'model_index.json'))) || (await isControlNetFolder(path)) || (await isTinyVaeFolder(path))
 
 /** A part of a diffusers model, whose weights are nothing on their own. */
 const isPart = (path: string): Promise<boolean> => exists(join(path, 'config.json'))
-
-async function isControlNet(folder: string): Promise<boolean> {
-  const config = await readJson(join(folder, 'config.json'), true).catch(() => undefined)
-  return (config as { _class_name?: unknown } | undefined)?._class_name === 'ControlNetModel'
-}
 
 /** Entries by path with the state of their files, which are read again only when that changes. */
 const known = new Map<string, { state: string; entry: ModelEntry }>()
@@ -97,7 +92,7 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
     const size = modelFiles(path)
       .filter(({ file }) => /\.(safetensors|bin|ckpt|pth?)$/.test(file))
       .reduce((all, file) => all + file.size, 0)
-    if (!isFile && (await isControlNet(path))) {
+    if (!isFile && (await isControlNetFolder(path))) {
       await readControlNet(path)
       return { ...plain, role: 'controlnet', kind: 'controlnet', size }
     }

@@ -9,7 +9,7 @@ import { madeFor, modelFor } from './lora/lora-kind'
 import { LoraStack } from './lora/lora-stack'
 import { LoraStacks } from './lora/lora-stacks'
 import { mergeParts } from './merge'
-import type { LatentRgb, ModelParts } from './parts'
+import { type LatentRgb, type ModelParts, pathsOf } from './parts'
 import { readModel } from './read-model'
 import type { SchedulerConfig } from './scheduler'
 import type { SessionOptions } from './session'
@@ -123,8 +123,6 @@ async function openStack(
   const encode = await openTextEncoders(name, textEncoders, sessions, loras)
   return { loras, denoiserOf, encode, dispose: () => sessions.dispose() }
 }
-
-const pathsOf = ({ path, paths = [path] }: ModelParts): readonly string[] => paths
 
 /** Identifies a merge by what it is of. */
 export const mergeId = (terms: readonly MergeTerm[]): string =>

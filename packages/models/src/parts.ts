@@ -35,5 +35,8 @@ export type ModelParts = {
   readonly latentRgb?: LatentRgb
 }
 
+/** All that must not change while the model is open. */
+export const pathsOf = ({ path, paths = [path] }: ModelParts): readonly string[] => paths
+
 /** Turns a latent pixel into red, green and blue in [-1,1]: factors [channels][3] and a bias [3]. */
 export type LatentRgb = { readonly factors: number[][]; readonly bias: number[] }

@@ -30,7 +30,12 @@ export type Weights = {
   int8?(name: string): Int8Weight | undefined
   readonly terms?: readonly Term[]
 }
-export type Term = { readonly weights: Weights; readonly factor: number }
+export type Term = {
+  readonly weights: Weights
+  readonly factor: number
+  /** Whether it may lack tensors, and adds nothing to them. */
+  readonly partial?: boolean
+}
 
 /**
  * A layer's weight in 8 bits: values [inputs,outputs], each to be multiplied by its output's `scale` [outputs]. The inputs
@@ -55,16 +60,18 @@ export type Constant = {
   readonly name: string
   readonly type: 'float32' | 'int64' | 'uint8'
   readonly shape: readonly number[]
-  readonly values: readonly number[]
+  readonly values: ArrayLike<number>
 }
 
 /** A convolution's window: a square kernel, and padding [top, left, bottom, right]. */
 export type Window = { readonly kernel: number; readonly stride: number; readonly pads: readonly number[] }
 
-/** Changes linear layers and convolutions while they are built; the scope's path tells which one it is. */
+/** Changes linear layers, convolutions and norms while they are built; the scope's path tells which one it is. */
 export type Adapter = {
-  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution. */
+  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution, [C] of a norm. */
   weight(g: Scope, weight: Value): Value
+  /** The bias [size] to compute with, also where a layer has none of its own. */
+  bias(g: Scope, size: number, bias?: Value): Value | undefined
   /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
   output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
@@ -144,11 +151,11 @@ export class Scope {
   }
 
   private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
-    const parts = terms.map(({ weights, factor }, i) =>
-      this.node('Mul', [this.widened(this.storedIn(weights, path, `${path}@${i}`, shape)), this.constant(factor)], {
-        shape,
-      }),
-    )
+    const parts = terms.flatMap(({ weights, factor, partial }, i) => {
+      if (partial && !weights.get(path)) return []
+      const part = this.widened(this.storedIn(weights, path, `${path}@${i}`, shape))
+      return [factor === 1 ? part : this.node('Mul', [part, this.constant(factor)], { shape })]
+    })
     return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
   }
 
@@ -193,6 +200,12 @@ export class Scope {
       this.graph.constants.set(name, { name, type, shape: dims, values: list })
       return { name, shape: dims, type }
     })
+  }
+
+  /** Many numbers that no file holds, under a name of their own. */
+  computed(name: string, values: Float32Array, shape: readonly number[]): Value {
+    this.graph.constants.set(name, { name, type: 'float32', shape, values })
+    return { name, shape, type: 'float32' }
   }
 
   once(key: string, make: () => Value): Value {

@@ -6,6 +6,7 @@ const general = `Latent Loom paints pictures from workflows.
   loom nodes                       the node types there are
   loom models ls                   the models there are
   loom models inspect NAME|FILE    what is known of one
+  loom models pull URL             fetch one, also hf:owner/repo
 
   loom COMMAND --help              the options of a command
 
@@ -28,6 +29,7 @@ const serve = `loom serve [options]
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --previews HOW      (auto) how previews of steps are made: decoder (a small one, where there is one), linear or off;
                       auto takes the decoder as often as it costs hardly any time
+  --keep-runs N       (1000) of older runs only their pictures and workflows are kept
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 
@@ -55,6 +57,10 @@ ${places}`
 
 const models = `loom models ls [--json] [options]
 loom models inspect NAME|FILE [--json] [options]
+loom models pull https://…|hf:owner/repo|hf:owner/repo:FILE [options]
+
+pull fetches a file, or a diffusers folder of Hugging Face, into the first --models folder or into models/ of the data folder.
+Run it again after a break: it goes on where it was. A proxy is taken from https_proxy or all_proxy.
 
 ${places}`
 

@@ -18,6 +18,7 @@ const options = {
   log: { type: 'string', default: 'warn' },
   keep: { type: 'string', default: '1024' },
   previews: { type: 'string', default: 'auto' },
+  'keep-runs': { type: 'string', default: '1000' },
   'allow-host': { type: 'string', multiple: true },
 } as const
 
@@ -34,6 +35,11 @@ function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InputFault(`--port takes a number up to 65535, got "${text}"`)
+}
+
+function runsOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InputFault(`--keep-runs takes a number of runs, got "${text}"`)
 }
 
 function tokenOf(given: string | undefined, host: string): string | undefined {
@@ -79,6 +85,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
     engine: { file: paths.engine, library: places.library, previews: previewsOf(values.previews), ...bytes },
+    queue: { keepRuns: runsOf(values['keep-runs']) },
   }).catch((error: unknown) => {
     throw failure(error, port)
   })

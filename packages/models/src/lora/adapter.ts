@@ -1,6 +1,6 @@
 import type { Adapter, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
-import { fullDelta } from './full-delta'
+import { changesWeight, fullDelta } from './full-delta'
 import { LayerTensors } from './layer-tensors'
 import type { LoraFile } from './lora-file'
 import { loraNames, type ModelPart } from './lora-names'
@@ -32,11 +32,18 @@ export function loraAdapter(stack: readonly LoraFile[], part: ModelPart, used: r
 
   return {
     weight(g, weight) {
-      const full = at(g.path).filter((tensors) => !isBranch(tensors))
+      const full = at(g.path).filter(changesWeight)
       return full.reduce((sum, tensors) => {
         const delta = tensors.fitting(() => fullDelta(g, tensors, weight))
         return nn.add(g, sum, nn.mul(g, delta, strengthOf(g, tensors.index, 1)))
       }, weight)
+    },
+    bias(g, size, bias) {
+      const changed = at(g.path).filter((tensors) => tensors.has('diff_b'))
+      return changed.reduce<Value | undefined>((sum, tensors) => {
+        const delta = nn.mul(g, tensors.get(g, 'diff_b', [size]), strengthOf(g, tensors.index, 1))
+        return sum ? nn.add(g, sum, delta) : delta
+      }, bias)
     },
     output(g, x, y, window) {
       const to = (window ? nn.channels(y) : nn.width(y)) as number

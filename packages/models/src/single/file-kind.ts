@@ -11,7 +11,7 @@ const signs: readonly Sign[] = [
   [/^model\.diffusion_model\.joint_blocks\./, 'unknown', 'Stable Diffusion 3'],
   [/(^|\.)double_blocks\./, 'unknown', 'Flux or a relative of it'],
   [/^model\.diffusion_model\..*(time_stack|temporal|time_mixer)/, 'unknown', 'a model of moving pictures'],
-  [/^lora_(unet|te)|\.lora_(A|B|up|down)\.|\.(hada_w1_a|lokr_w1|dora_scale)/, 'lora', 'a LoRA'],
+  [/^(lora_(unet|te)|lycoris_)|\.lora_(A|B|up|down)\.|\.(hada_w1_a|lokr_w1|dora_scale|oft_blocks)/, 'lora', 'a LoRA'],
   [/^control_model\.|(^|\.)(input_hint_block|controlnet_cond_embedding)\./, 'controlnet', 'a ControlNet'],
   [
     /^(model\.diffusion_model\.|model_ema\.diffusion_model|)input_blocks\.?0\.?0\.?weight$/,

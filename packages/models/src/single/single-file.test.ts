@@ -53,6 +53,7 @@ it.each([
   [['decoder.up.0.block.0.conv1.weight', 'encoder.conv_in.weight'], 'vae'],
   [['lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight'], 'lora'],
   [['unet.down_blocks.0.attentions.0.proj_in.lora_A.weight'], 'lora'],
+  [['diffusion_model.input_blocks.1.1.proj_in.oft_blocks'], 'lora'],
   [['control_model.input_blocks.0.0.weight'], 'controlnet'],
   [
     ['controlnet_cond_embedding.conv_in.weight', 'conv_in.weight', 'down_blocks.0.resnets.0.conv1.weight'],

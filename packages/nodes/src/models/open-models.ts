@@ -70,8 +70,9 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
 export const vaeAt = (path: string, form: LatentForm, device: string): Promise<Vae & Opened> =>
   keep(path, `vae ${form.scalingFactor} ${form.space}`, device, () => openVaeFile(path, form, { device }))
 
-export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
-  keep(path, 'controlnet', device, () => openControlNet(path, { device }))
+/** `base`: the model that a file of differences adds to. */
+export const controlNetAt = (path: string, device: string, base?: LoadedModel): Promise<ControlNet> =>
+  keep(path, `controlnet ${base?.id ?? ''}`, device, () => openControlNet(path, { device }, base))
 
 export const upscalerAt = (path: string, device: string): Promise<Upscaler> =>
   keep(path, 'upscaler', device, () => openUpscaler(path, { device }))

@@ -8,7 +8,7 @@ import { gather } from './shape'
 export function linear(g: Scope, x: Value, to: number, { bias = true } = {}): Value {
   const from = x.shape.at(-1) as number
   const weight = layerWeight(g, [to, from])
-  const added = bias ? g.weight('bias', [to]) : undefined
+  const added = layerBias(g, to, bias)
   const y = 'scale' in weight ? int8Linear(g, x, weight, added) : linearWith(g, x, weight, added)
   return g.graph.adapter?.output(g, x, y) ?? y
 }
@@ -33,6 +33,12 @@ function layerWeight(g: Scope, shape: readonly number[]): Value | Int8Values {
   return small && adapted === weight ? int8Values(g, small) : adapted
 }
 
+/** The layer's own bias, if it has one, or what the graph's adapter makes of it. */
+function layerBias(g: Scope, to: number, has: boolean): Value | undefined {
+  const bias = has ? g.weight('bias', [to]) : undefined
+  return g.graph.adapter ? g.graph.adapter.bias(g, to, bias) : bias
+}
+
 /** Rows [count,width] of the table `weight`, by ids [B,n] → [B,n,width]. Only the rows picked are brought to float32. */
 export function embedding(g: Scope, ids: Value, count: number, width: number): Value {
   const rows = gather(g, g.stored('weight', [count, width]), ids)
@@ -47,7 +53,7 @@ export function conv2d(g: Scope, x: Value, to: number, kernel: number, options: 
   const { stride = 1, padding = (kernel - 1) / 2, bias = true } = options
   const window = { kernel, stride, pads: typeof padding === 'number' ? [padding, padding, padding, padding] : padding }
   const weight = layerWeight(g, [to, x.shape[1] as number, kernel, kernel])
-  const added = bias ? g.weight('bias', [to]) : undefined
+  const added = layerBias(g, to, bias)
   const y = 'scale' in weight ? int8Conv2d(g, x, weight, window, added) : conv2dWith(g, x, weight, window, added)
   return g.graph.adapter?.output(g, x, y, window) ?? y
 }

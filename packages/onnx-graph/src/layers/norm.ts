@@ -13,13 +13,20 @@ export function groupNorm(g: Scope, x: Value, groups: number, epsilon = 1e-5): V
   const zeros = g.constant(Array(groups).fill(0))
   const normal = g.node('InstanceNormalization', [grouped, ones, zeros], grouped, { epsilon: float(epsilon) })
   const y = reshape(g, normal, x.shape, x)
-  const [scale, shift] = ['weight', 'bias'].map((name) => reshape(g, g.weight(name, [C]), [C, 1, 1])) as [Value, Value]
+  const [scale, shift] = scaleAndShift(g, C).map((value) => reshape(g, value, [C, 1, 1])) as [Value, Value]
   return add(g, mul(g, y, scale), shift)
 }
 
 /** Over the last axis. Ba et al. 2016; arXiv:1607.06450 */
 export function layerNorm(g: Scope, x: Value, epsilon = 1e-5): Value {
   const C = x.shape.at(-1) as number
-  const inputs = [x, g.weight('weight', [C]), g.weight('bias', [C])]
+  const inputs = [x, ...scaleAndShift(g, C)]
   return g.node('LayerNormalization', inputs, { shape: x.shape }, { axis: -1, epsilon: float(epsilon) })
+}
+
+/** What a norm multiplies by and adds, or what the graph's adapter makes of it; both [C]. */
+function scaleAndShift(g: Scope, C: number): [Value, Value] {
+  const [weight, bias] = [g.weight('weight', [C]), g.weight('bias', [C])]
+  const { adapter } = g.graph
+  return adapter ? [adapter.weight(g, weight), adapter.bias(g, C, bias) ?? bias] : [weight, bias]
 }
