@@ -27,9 +27,10 @@ export interface ControlNet {
 /** Opens the ControlNet at `path`; its session is made when it is first run, and serves every strength. */
 export async function openControlNet(path: string, options: SessionOptions = {}): Promise<ControlNet> {
   const part = await readControlNet(path)
-  const graph = fitting(part, await part.open(), controlNet)
+  const weights = await part.open()
+  fitting(part, weights, controlNet)
   const sessions = new Sessions([path], await onItsDevice(options))
-  const session = sessions.add(() => graph)
+  const session = sessions.add((type) => controlNet(weights, part.config, type))
   const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const name = basename(path)
   const hintScale = 2 ** (hintWidths.length - 1)

@@ -4,8 +4,8 @@ import type { LayerTensors } from './layer-tensors'
 import { isDecomposed, rankOf } from './low-rank'
 
 /**
- * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1. All of it is made of stored numbers, so
- * onnxruntime computes it once, while it loads.
+ * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1, in float32. All of it is made of stored numbers,
+ * so onnxruntime computes it once, while it loads.
  */
 export function fullDelta(g: Scope, tensors: LayerTensors, weight: Value): Value {
   const [made, rank] = product(g, tensors, weight.shape as number[])

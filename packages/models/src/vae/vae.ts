@@ -33,12 +33,13 @@ export function checkLatent(name: string, { shape }: Tensor, channels: number, d
 }
 
 export async function openVae(name: string, part: Component<VaeConfig>, sessions: Sessions): Promise<Vae> {
-  const { downscale, latentChannels, imageChannels, scaling } = part.config
+  const { downscale, latentChannels, imageChannels, scaling, wide } = part.config
   const weights = await part.open()
-  const graph = fitting(part, weights, vaeDecoder)
-  const decoder = sessions.add(() => graph)
+  fitting(part, weights, vaeDecoder)
+  const type = wide ? 'float32' : sessions.type
+  const decoder = sessions.add((type) => vaeDecoder(weights, part.config, type), { type })
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add(() => fitting(part, weights, vaeEncoder))
+  const encoder = sessions.add((type) => fitting(part, weights, (...of) => vaeEncoder(...of, type)), { type })
   const expect = expecting(name)
   return {
     name,
