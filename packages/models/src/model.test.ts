@@ -93,6 +93,6 @@ describe('a model', () => {
 
   it('names a device that is not known, and one that is not there', async () => {
     await expect(openModel(tiny, { device: 'tpu' })).rejects.toThrow('device tpu is not known; known is auto, cpu')
-    await expect(openModel(tiny, { device: 'dml' })).rejects.toThrow('dml does not work here: it needs Windows')
+    await expect(openModel(tiny, { device: 'dml' })).rejects.toThrow('dml is for Windows; use --device')
   })
 })

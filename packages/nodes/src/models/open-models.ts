@@ -53,10 +53,11 @@ const mergeLimit = 2
 /** Merges by what they are of, most recently used last. */
 const merges = new Map<string, LoadedModel>()
 
-/** Opens a merge once; those not used for longest are let go, and load anew should they be used again. */
+/** Opens a merge once, in the precision of its first model; those not used for longest are let go, and load anew should they be used again. */
 export async function mergeAt(terms: readonly MergeTerm[], device: string): Promise<LoadedModel> {
   const key = `${device} ${mergeId(terms)}`
-  const model = merges.get(key) ?? (await openMerge(terms, { device }))
+  const { precision } = terms[0]!.model.computing
+  const model = merges.get(key) ?? (await openMerge(terms, { device, precision }))
   merges.delete(key)
   merges.set(key, model)
   for (const old of [...merges.values()].slice(0, -mergeLimit)) await old.release()
@@ -64,8 +65,8 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
 }
 
 /** The VAE in a file of its own; `scaling`: of the latents it is for. */
-export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
-  keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
+export const vaeAt = (path: string, scaling: number, options: SessionOptions & { device: string }): Promise<Vae & Opened> =>
+  keep(path, `vae ${scaling} ${options.precision}`, options.device, () => openVaeFile(path, scaling, options))
 
 export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
   keep(path, 'controlnet', device, () => openControlNet(path, { device }))

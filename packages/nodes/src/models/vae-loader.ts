@@ -20,7 +20,9 @@ export const vaeLoader = defineNode({
 
   async run({ model, file }, { models, device }) {
     try {
-      return { vae: await vaeAt(models.locate(file), model.loaded.latent.scalingFactor, device) }
+      const { latent, computing } = model.loaded
+      const { precision } = computing
+      return { vae: await vaeAt(models.locate(file), latent.scalingFactor, { device, precision }) }
     } catch (error) {
       throw error instanceof ModelError ? new InputError('file', error.message) : error
     }
