@@ -153,9 +153,13 @@ export class Scope {
 
   private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
     const parts = terms.map(({ weights, factor }, i) =>
-      this.node('Mul', [this.cast(this.storedIn(weights, path, `${path}@${i}`, shape), 'float32'), this.constant(factor)], {
-        shape,
-      }),
+      this.node(
+        'Mul',
+        [this.cast(this.storedIn(weights, path, `${path}@${i}`, shape), 'float32'), this.constant(factor)],
+        {
+          shape,
+        },
+      ),
     )
     return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
   }

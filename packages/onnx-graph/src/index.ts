@@ -15,7 +15,21 @@ export {
   type Window,
 } from './graph'
 export { geglu, gelu, quickGelu, silu } from './layers/activation'
-export { add, addRows, cos, floatOf, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
+export {
+  add,
+  addRows,
+  cos,
+  floatOf,
+  matmul,
+  mean,
+  mul,
+  plus,
+  sigmoid,
+  sin,
+  softmax,
+  sub,
+  times,
+} from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { branch } from './layers/branch'
 export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'

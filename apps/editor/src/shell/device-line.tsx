@@ -11,9 +11,7 @@ export function DeviceLine() {
   if (reasons.length === 0) return <p className="device-line">{line}</p>
   return (
     <Tooltip
-      label={reasons.map((reason) => (
-        <p key={reason}>{reason}</p>
-      ))}
+      label={reasons.map((reason) => <p key={reason}>{reason}</p>)}
       className="device-reasons"
       multiline
       position="top-start"

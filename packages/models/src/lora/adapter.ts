@@ -34,7 +34,10 @@ export function loraAdapter(stack: readonly LoraFile[], part: ModelPart, used: r
     weight(g, weight) {
       const full = at(g.path).filter((tensors) => !isBranch(tensors))
       return full.reduce((sum, tensors) => {
-        const delta = g.cast(tensors.fitting(() => fullDelta(g, tensors, g.cast(weight, 'float32'))), nn.floatOf(sum))
+        const delta = g.cast(
+          tensors.fitting(() => fullDelta(g, tensors, g.cast(weight, 'float32'))),
+          nn.floatOf(sum),
+        )
         return nn.add(g, sum, nn.mul(g, delta, strengthOf(g, tensors.index, 1, nn.floatOf(sum))))
       }, weight)
     },

@@ -37,12 +37,7 @@ export function lowRank(
   const from = nn.channels(x)
   if (!tensors.has('lora_mid')) {
     const down = tensor('lora_down', [rank, from, kernel, kernel])
-    return nn.conv2dWith(
-      g,
-      scaled(nn.conv2dWith(g, x, down, window)),
-      tensor('lora_up', [to, rank, 1, 1]),
-      point,
-    )
+    return nn.conv2dWith(g, scaled(nn.conv2dWith(g, x, down, window)), tensor('lora_up', [to, rank, 1, 1]), point)
   }
   const outer = tensors.shape('lora_mid')[0]!
   const inner = nn.conv2dWith(g, x, tensor('lora_down', [rank, from, 1, 1]), point)

@@ -39,7 +39,8 @@ export function spatialTransformer(
   let y = linearProjection
     ? nn.linear(g.at('proj_in'), nn.toSequence(g, normal), C)
     : nn.toSequence(g, nn.conv2d(g.at('proj_in'), normal, C, 1))
-  for (let i = 0; i < layers; i++) y = transformerBlock(g.at(`transformer_blocks.${i}`), y, context, { heads, wide }, editOf)
+  for (let i = 0; i < layers; i++)
+    y = transformerBlock(g.at(`transformer_blocks.${i}`), y, context, { heads, wide }, editOf)
   y = linearProjection
     ? nn.fromSequence(g, nn.linear(g.at('proj_out'), y, C), x)
     : nn.conv2d(g.at('proj_out'), nn.fromSequence(g, y, x), C, 1)

@@ -65,7 +65,11 @@ export async function mergeAt(terms: readonly MergeTerm[], device: string): Prom
 }
 
 /** The VAE in a file of its own; `scaling`: of the latents it is for. */
-export const vaeAt = (path: string, scaling: number, options: SessionOptions & { device: string }): Promise<Vae & Opened> =>
+export const vaeAt = (
+  path: string,
+  scaling: number,
+  options: SessionOptions & { device: string },
+): Promise<Vae & Opened> =>
   keep(path, `vae ${scaling} ${options.precision}`, options.device, () => openVaeFile(path, scaling, options))
 
 export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>

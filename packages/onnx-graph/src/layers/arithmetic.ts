@@ -22,9 +22,11 @@ export const sub = elementwise('Sub')
 export const mul = elementwise('Mul')
 
 /** Every value times a number. */
-export const times = (g: Scope, x: Value, factor: number): Value => (factor === 1 ? x : mul(g, x, g.constant(factor, floatOf(x))))
+export const times = (g: Scope, x: Value, factor: number): Value =>
+  factor === 1 ? x : mul(g, x, g.constant(factor, floatOf(x)))
 /** Every value plus a number. */
-export const plus = (g: Scope, x: Value, term: number): Value => (term === 0 ? x : add(g, x, g.constant(term, floatOf(x))))
+export const plus = (g: Scope, x: Value, term: number): Value =>
+  term === 0 ? x : add(g, x, g.constant(term, floatOf(x)))
 
 const unary =
   (op: string) =>

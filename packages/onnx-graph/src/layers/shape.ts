@@ -43,12 +43,7 @@ export function concat(g: Scope, values: readonly Value[], axis: number): Value 
   const sizes = values.map((value) => value.shape[at]!)
   const known = sizes.every((size) => typeof size === 'number')
   const joined = known ? sizes.reduce<number>((all, size) => all + Number(size), 0) : sizes.join('+')
-  return g.node(
-    'Concat',
-    values,
-    { shape: first.shape.map((dim, i) => (i === at ? joined : dim)) },
-    { axis },
-  )
+  return g.node('Concat', values, { shape: first.shape.map((dim, i) => (i === at ? joined : dim)) }, { axis })
 }
 
 /** x cut along its last axis into `parts` equal pieces. */
