@@ -70,9 +70,33 @@ describe.skipIf(!existsSync(driver))(`WebGPU (needs ${driver})`, () => {
     expect(psnr(there.image, here.image)).toBeGreaterThan(40)
   }, 120_000)
 
+  it('without arithmetic of 16 bits computes in 32, and says so', async () => {
+    const instead = /^webgpu has no 16-bit arithmetic here: .*; it is computed in 32$/
+    expect(gpu.computing).toEqual({ device: 'webgpu', precision: 'fp32' })
+    const asked = await openModel(path, { device: 'webgpu', precision: 'fp16' })
+    expect(asked.computing).toEqual({ ...gpu.computing, instead: expect.stringMatching(instead) })
+    await asked.dispose()
+  })
+
   it('is not chosen by itself where it runs in software', async () => {
     const { device, refused } = await chooseDevice('auto')
     expect(device).not.toBe('webgpu')
     expect(refused.webgpu).toMatch(/it is software/)
   }, 120_000)
+})
+
+/** A Vulkan driver with 16-bit arithmetic, such as the lvp_icd.json of Mesa 25. */
+const halfDriver = process.env.LOOM_TEST_VULKAN_FP16
+describe.skipIf(!halfDriver)('WebGPU in 16 bits (needs LOOM_TEST_VULKAN_FP16)', () => {
+  it('predicts and decodes nearly as the CPU does in 32', async () => {
+    process.env.VK_DRIVER_FILES = halfDriver
+    const [gpu, cpu] = [await openModel(path, { device: 'webgpu' }), await openModel(path, { device: 'cpu' })]
+    expect(gpu.computing).toEqual({ device: 'webgpu', precision: 'fp16' })
+    const [x, context] = [wave(1, 4, 8, 8), wave(1, 77, 16)]
+    const [near, exact] = [await gpu.predict(x, [500], { context }), await cpu.predict(x, [500], { context })]
+    expect(error(near, exact)).toBeLessThan(1e-2)
+    expect(error(near, exact)).toBeGreaterThan(1e-5)
+    expect(psnr(await gpu.decode(x), await cpu.decode(x))).toBeGreaterThan(40)
+    await Promise.all([gpu.dispose(), cpu.dispose()])
+  }, 600_000)
 })
