@@ -4,8 +4,9 @@ import type { Float, Scope, Weights } from '@loom/onnx-graph'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
 import { Int8Weights } from './int8/int8-weights'
+import { LazySession } from './lazy-session'
 import type { Component } from './parts'
-import { LazySession, type SessionOptions } from './session'
+import type { SessionOptions } from './session'
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
