@@ -55,7 +55,6 @@ function distance({ data: a }: Tensor, { data: b }: Tensor): number {
 function expectNear(half: Tensor, exact: Tensor, limit: number): void {
   expect(half.shape).toEqual(exact.shape)
   const off = distance(half, exact)
-  if (process.env.SHOW) console.log(expect.getState().currentTestName, off.toExponential(1))
   expect(off).toBeLessThan(limit)
   expect(off).toBeGreaterThan(1e-4)
 }
@@ -172,7 +171,6 @@ describe('in 16 bits', () => {
     const [near, far] = [await paint(half), await paint(exact)]
     const square = far.data.reduce((sum, value, i) => sum + (value - near.data[i]!) ** 2, 0) / far.data.length
     const decibels = 10 * Math.log10(4 / square)
-    if (process.env.SHOW) console.log('decibels', decibels)
     expect(decibels).toBeGreaterThan(40)
     expect(decibels).toBeLessThan(90)
   })
