@@ -76,7 +76,7 @@ describe('in 16 bits', () => {
   ])('%s predicts no further from what it predicts in 32 than diffusers does', async (name, limit) => {
     const [half, exact] = await bothOf(name)
     expectNear(await predict(half), await predict(exact), limit)
-  })
+  }, 300_000)
 
   it('a VAE decodes and encodes nearly as in 32, SDXL’s exactly so', async () => {
     const [half, exact] = await bothOf('tiny-sd1')
@@ -171,7 +171,7 @@ describe('in 16 bits', () => {
     const [near, far] = [await paint(half), await paint(exact)]
     const square = far.data.reduce((sum, value, i) => sum + (value - near.data[i]!) ** 2, 0) / far.data.length
     const decibels = 10 * Math.log10(4 / square)
-    expect(decibels).toBeGreaterThan(40)
+    expect(decibels).toBeGreaterThan(55) // 69.6 measured
     expect(decibels).toBeLessThan(90)
   })
 
