@@ -73,10 +73,14 @@ describe('in 16 bits', () => {
     ['tiny-sd1', 8.0e-3],
     ['tiny-sd2', 2.2e-3],
     ['tiny-sdxl', 1.6e-2],
-  ])('%s predicts no further from what it predicts in 32 than diffusers does', async (name, limit) => {
-    const [half, exact] = await bothOf(name)
-    expectNear(await predict(half), await predict(exact), limit)
-  }, 300_000)
+  ])(
+    '%s predicts no further from what it predicts in 32 than diffusers does',
+    async (name, limit) => {
+      const [half, exact] = await bothOf(name)
+      expectNear(await predict(half), await predict(exact), limit)
+    },
+    300_000,
+  )
 
   it('a VAE decodes and encodes nearly as in 32, SDXL’s exactly so', async () => {
     const [half, exact] = await bothOf('tiny-sd1')

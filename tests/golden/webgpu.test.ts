@@ -92,12 +92,16 @@ describe.skipIf(!halfDriver)('WebGPU in 16 bits (needs LOOM_TEST_VULKAN_FP16)', 
     process.env.VK_DRIVER_FILES = halfDriver
     const [gpu, cpu] = [await openModel(path, { device: 'webgpu' }), await openModel(path, { device: 'cpu' })]
     expect(gpu.computing).toEqual({ device: 'webgpu', precision: 'fp16' })
-    const [x, context] = [wave(1, 4, 8, 8), wave(1, 77, 16)]
-    const [near, exact] = [await gpu.predict(x, [500], { context }), await cpu.predict(x, [500], { context })]
+    const [x, context] = [wave(2, 4, 8, 8), wave(2, 77, 16)]
+    const [near, exact] = [await gpu.predict(x, [800, 30], { context }), await cpu.predict(x, [800, 30], { context })]
     expect(error(near, exact)).toBeLessThan(3e-2) // 1.9e-2 measured: its products add up in 16 bits, too
     expect(error(near, exact)).toBeGreaterThan(1e-5)
-    const decibels = psnr(await gpu.decode(x), await cpu.decode(x))
-    expect(decibels).toBeGreaterThan(40)
+    const attend = (model: LoadedModel) => model.attend(x, [800, 30], { context }, { ...edited, recorded: [0] })
+    const [there, here] = [await attend(gpu), await attend(cpu)]
+    expect(error(there.predicted, here.predicted)).toBeLessThan(3e-2)
+    for (const [i, { map }] of there.maps.entries()) expect(error(map, here.maps[i]!.map)).toBeLessThan(3e-2)
+    expect(there.kept!.parts).toEqual(here.kept!.parts)
+    expect(psnr(await gpu.decode(x), await cpu.decode(x))).toBeGreaterThan(40) // 60 dB measured
     await Promise.all([gpu.dispose(), cpu.dispose()])
   }, 1_200_000)
 })

@@ -8,11 +8,11 @@ const numbers = (rows: number, scale: number) => ({
   data: Float32Array.from({ length: rows * width }, (_, i) => scale * Math.sin(i * i)),
 })
 
-/** What a device makes of a product, and how long it takes. */
+/** What a device makes of a product, and how long a large one takes. */
 type Trial = { readonly ms: number; readonly values: Float32Array }
 
-/** Multiplies a matrix twice by another on a device, computing in `type`; the time is the best of so many runs, after one that compiles kernels. */
-export async function trial(device: string, type: nn.Float, runs = 1): Promise<Trial> {
+/** Multiplies a row twice by a matrix on a device, computing in `type`; then many rows so many times, of which the best time counts. */
+export async function trial(device: string, type: nn.Float, timed = 0): Promise<Trial> {
   const g = nn.Scope.root('trial', new Map())
   const x = g.cast(g.input('x', 'float32', ['rows', width]), type)
   const square = g.cast(g.input('square', 'float32', [width, width]), type)
@@ -20,14 +20,14 @@ export async function trial(device: string, type: nn.Float, runs = 1): Promise<T
   const session = await openSession(g, { device })
   try {
     const run = (rows: number) => session.run({ x: numbers(rows, 1), square: numbers(width, width ** -0.5) })
-    let values = (await run(1)).y!.data
+    const { y } = await run(1) // kernels are compiled in it
     let ms = Number.POSITIVE_INFINITY
-    for (let i = 0; i < runs; i++) {
+    for (let i = 0; i < timed; i++) {
       const start = performance.now()
-      values = (await run(width)).y!.data
+      await run(width)
       ms = Math.min(ms, performance.now() - start)
     }
-    return { ms, values }
+    return { ms, values: y!.data }
   } finally {
     await session.dispose()
   }
