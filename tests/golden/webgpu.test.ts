@@ -92,9 +92,38 @@ describe.skipIf(!existsSync(driver))(`WebGPU (needs ${driver})`, () => {
     120_000,
   )
 
+  it('without arithmetic of 16 bits computes in 32, and says so', async () => {
+    const instead = /^webgpu has no 16-bit arithmetic here: .*; it is computed in 32$/
+    expect(gpu.computing).toEqual({ device: 'webgpu', precision: 'fp32' })
+    const asked = await openModel(path, { device: 'webgpu', precision: 'fp16' })
+    expect(asked.computing).toEqual({ ...gpu.computing, instead: expect.stringMatching(instead) })
+    await asked.dispose()
+  })
+
   it('is not chosen by itself where it runs in software', async () => {
     const { device, refused } = await chooseDevice('auto')
     expect(device).not.toBe('webgpu')
     expect(refused.webgpu).toMatch(/it is software/)
   }, 120_000)
+})
+
+/** A Vulkan driver with 16-bit arithmetic, such as the lvp_icd.json of Mesa 25. */
+const halfDriver = process.env.LOOM_TEST_VULKAN_FP16
+describe.skipIf(!halfDriver)('WebGPU in 16 bits (needs LOOM_TEST_VULKAN_FP16)', () => {
+  it('predicts and decodes nearly as the CPU does in 32', async () => {
+    process.env.VK_DRIVER_FILES = halfDriver
+    const [gpu, cpu] = [await openModel(path, { device: 'webgpu' }), await openModel(path, { device: 'cpu' })]
+    expect(gpu.computing).toEqual({ device: 'webgpu', precision: 'fp16' })
+    const [x, context] = [wave(2, 4, 8, 8), wave(2, 77, 16)]
+    const [near, exact] = [await gpu.predict(x, [800, 30], { context }), await cpu.predict(x, [800, 30], { context })]
+    expect(error(near, exact)).toBeLessThan(3e-2) // 1.9e-2 measured on one row: its products add up in 16 bits, too
+    expect(error(near, exact)).toBeGreaterThan(1e-5)
+    const attend = (model: LoadedModel) => model.attend(x, [800, 30], { context }, { ...edited, recorded: [0] })
+    const [there, here] = [await attend(gpu), await attend(cpu)]
+    expect(error(there.predicted, here.predicted)).toBeLessThan(3e-2)
+    for (const [i, { map }] of there.maps.entries()) expect(error(map, here.maps[i]!.map)).toBeLessThan(3e-2)
+    expect(there.kept!.parts).toEqual(here.kept!.parts)
+    expect(psnr(await gpu.decode(x), await cpu.decode(x))).toBeGreaterThan(40) // 60 dB measured
+    await Promise.all([gpu.dispose(), cpu.dispose()])
+  }, 1_200_000)
 })

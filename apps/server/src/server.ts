@@ -130,11 +130,12 @@ async function serve(options: ServerOptions, release: () => void) {
 }
 
 /** A device that was asked for and does not work, or the CPU in place of another, is worth a warning. */
-function tellDevice(log: Logger, asked: string, { device, refused }: DeviceChoice): void {
+function tellDevice(log: Logger, asked: string, { device, precision, refused }: DeviceChoice): void {
   const fault = refused[device]
   if (fault) log.warn(fault)
   else if (asked === 'auto' && device === 'cpu') log.warn({ refused }, 'models compute on the CPU')
-  else log.info({ refused }, `models compute on ${device}`)
+  else if (refused.fp16) log.warn({ refused }, `models compute on ${device} in 32 bits`)
+  else log.info({ refused }, `models compute on ${device} in ${precision === 'fp16' ? 16 : 32} bits`)
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -1,4 +1,4 @@
-export { chooseDevice, type DeviceChoice } from './choose-device'
+export { type Computing, chooseDevice, type DeviceChoice } from './choose-device'
 export { readEmbedding } from './clip/embedding'
 export { type EncodedText, firstVectorId, type TextReading, type TokenVectors } from './clip/text-encoders'
 export { type ControlNet, openControlNet } from './controlnet/open'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { onItsDevice } from './choose-device'
+import { type Computing, onItsDevice } from './choose-device'
 import { type EncodedText, openTextEncoders, type TextReading } from './clip/text-encoders'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
@@ -41,6 +41,7 @@ export interface LoadedModel extends Denoiser, Vae {
   withLora(file: string, strengths: LoraStrengths): Promise<LoraResult>
   /** What it is made of, without its LoRA files. */
   readonly parts: ModelParts
+  readonly computing: Computing
   /** How many LoRA files change it. */
   readonly loras: number
   /** Lets go of what is loaded; it is loaded anew when it is asked for. */
@@ -62,6 +63,8 @@ export async function openMerge(terms: readonly MergeTerm[], options: SessionOpt
 async function openParts(parts: ModelParts, id: string, asked: SessionOptions): Promise<LoadedModel> {
   const { tokenizer, latentRgb } = parts
   const options = await onItsDevice(asked)
+  const { device, precision, instead } = options
+  const computing = { device, precision, ...(instead && { instead }) }
   const sessions = new Sessions(pathsOf(parts), options)
   const vae = await openVaeOf(parts, sessions)
   const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options, sessions))
@@ -73,7 +76,7 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
     const text = loras.map((lora) => lora.text)
     const changing = loras.filter((lora, i) => lora.text !== 0 && stack.changesText(i))
     return {
-      id: idOf(options.precision === 'int8' ? `${id} int8` : id, loras, 'unet', 'text'),
+      id: idOf(precision === 'fp32' ? id : `${id} ${precision}`, loras, 'unet', 'text'),
       textId: idOf(id, changing, 'text'),
       ...vae,
       ...denoiserOf(unet),
@@ -82,6 +85,7 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
       encodeText: async (ids, reading) => (await stacks.get(files)).encode(ids, text, reading),
       schedulerConfig: parts.scheduler,
       parts,
+      computing,
       loras: loras.length,
       ...(tokenizer && { tokenizer }),
       ...(latentRgb && { latentRgb }),

@@ -52,6 +52,27 @@ describe('Scope', () => {
     })
   })
 
+  it('computes in the type of its inputs, on weights of that type as they lie, and gives out float32', () => {
+    const g = build({ 'a.weight': tensor([8, 8], 'float16'), 'b.weight': tensor([8, 8], 'bfloat16') })
+    const x = g.cast(g.input('x', 'float32', [1, 4, 8]), 'float16')
+    const y = nn.softmax(g, nn.linear(g.at('b'), nn.linear(g.at('a'), x, 8, { bias: false }), 8, { bias: false }))
+    expect(y.type).toBe('float16')
+    g.output('y', y)
+    const types = g.graph.nodes.map(({ op, type }) => [op, type])
+    expect(types).toEqual([
+      ['Cast', 'float16'], // x
+      ['FusedMatMul', 'float16'],
+      ['Cast', 'float16'], // b.weight
+      ['FusedMatMul', 'float16'],
+      ['Cast', 'float32'],
+      ['Softmax', 'float32'],
+      ['Cast', 'float16'],
+      ['Cast', 'float32'], // y
+    ])
+    expect(g.graph.outputs[0]).toMatchObject({ name: 'y', type: 'float32' })
+    expect(() => nn.add(g, y, g.input('z', 'float32', [1, 4, 8]))).toThrow('Add: float16 and float32 do not fit')
+  })
+
   it('writes a branch as two bodies that see what is outside of them', () => {
     const g = build()
     const [x, flag] = [g.input('x', 'float32', ['B', 4]), g.input('flag', 'bool', [1])]

@@ -2,6 +2,9 @@ import { type Dim, sameShape, show } from './dim'
 
 export type DataType = 'float32' | 'float16' | 'bfloat16' | 'float64' | 'int8' | 'uint8' | 'int32' | 'int64' | 'bool'
 
+/** What numbers are computed in. */
+export type Float = 'float32' | 'float16'
+
 /** Something computed in the graph, with its shape. */
 export type Value = {
   readonly name: string
@@ -53,6 +56,8 @@ export type Node = {
   readonly domain: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Of its first output. */
+  readonly type: DataType
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
@@ -70,8 +75,8 @@ export type Window = { readonly kernel: number; readonly stride: number; readonl
 export type Adapter = {
   /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution, [C] of a norm. */
   weight(g: Scope, weight: Value): Value
-  /** The bias [size] to compute with, also where a layer has none of its own. */
-  bias(g: Scope, size: number, bias?: Value): Value | undefined
+  /** The bias [size] to compute with, in a type, also where a layer has none of its own. */
+  bias(g: Scope, size: number, type: Float, bias?: Value): Value | undefined
   /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
   output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
@@ -129,17 +134,20 @@ export class Scope {
     return value
   }
 
+  /** What is computed in float16 comes out in float32. */
   output(name: string, value: Value): void {
     if (this.graph.outputs.some((output) => output.name === name)) this.fail(`there is an output ${name} already`)
+    const half = value.type === 'float16'
     this.graph.nodes.push({
       name: `output/${name}`,
-      op: 'Identity',
+      op: half ? 'Cast' : 'Identity',
       domain: '',
       inputs: [value.name],
       outputs: [name],
-      attributes: {},
+      type: half ? 'float32' : value.type,
+      attributes: half ? { to: dataTypes.float32 } : {},
     })
-    this.graph.outputs.push({ ...value, name })
+    this.graph.outputs.push({ ...value, name, ...(half && { type: 'float32' }) })
   }
 
   /** The tensor `name` of the checkpoint as it is stored, e.g. in float16; a sum is in float32. */
@@ -153,7 +161,7 @@ export class Scope {
   private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
     const parts = terms.flatMap(({ weights, factor, partial }, i) => {
       if (partial && !weights.get(path)) return []
-      const part = this.widened(this.storedIn(weights, path, `${path}@${i}`, shape))
+      const part = this.cast(this.storedIn(weights, path, `${path}@${i}`, shape), 'float32')
       return [factor === 1 ? part : this.node('Mul', [part, this.constant(factor)], { shape })]
     })
     return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
@@ -173,26 +181,29 @@ export class Scope {
     return { name, shape: stored.shape, type: stored.type }
   }
 
-  /** A stored tensor in float32. */
-  widened(stored: Value): Value {
-    if (stored.type === 'float32') return stored
-    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
-  }
-
-  /** The tensor `name` of the checkpoint in float32. */
-  weight(name: string, shape: readonly number[]): Value {
-    return this.widened(this.stored(name, shape))
+  /** The tensor `name` of the checkpoint, in the type of what it is to meet. Cast to another, it is cast once, while loading. */
+  weight(name: string, shape: readonly number[], type: Float = 'float32'): Value {
+    return this.cast(this.stored(name, shape), type)
   }
 
   has(name: string): boolean {
     return this.graph.weights.get(this.join(name)) !== undefined
   }
 
-  cast(value: Value, type: 'float32' | 'int64' | 'bool'): Value {
-    return this.node('Cast', [value], { shape: value.shape, type }, { to: dataTypes[type] })
+  /** The value in another type, or itself where it is of that type. */
+  cast(value: Value, type: Float | 'int64' | 'bool'): Value {
+    if (value.type === type) return value
+    return this.once(`${value.name}:${type}`, () =>
+      this.node('Cast', [value], { ...value, type }, { to: dataTypes[type] }),
+    )
   }
 
-  constant(values: number | readonly number[], type: Constant['type'] = 'float32', shape?: readonly number[]): Value {
+  constant(
+    values: number | readonly number[],
+    type: Constant['type'] | 'float16' = 'float32',
+    shape?: readonly number[],
+  ): Value {
+    if (type === 'float16') return this.cast(this.constant(values, 'float32', shape), type)
     const list = typeof values === 'number' ? [values] : values
     const dims = shape ?? (typeof values === 'number' ? [] : [list.length])
     return this.once(`${type}${show(dims)}:${list.join()}`, () => {
@@ -224,7 +235,7 @@ export class Scope {
     return this.nodes(op, inputs, [output], attributes, domain)[0]!
   }
 
-  /** A node of several outputs. An undefined input is an optional one left out. */
+  /** A node of several outputs, of its first input's type where nothing else is said. An undefined input is an optional one left out. */
   nodes(
     op: string,
     inputs: readonly (Value | undefined)[],
@@ -233,7 +244,7 @@ export class Scope {
     domain: 'com.microsoft' | '' = '',
   ): Value[] {
     const name = `${this.join(op)}/${this.graph.made++}`
-    const values = outputs.map(({ shape, type = 'float32' }, i) => ({
+    const values = outputs.map(({ shape, type = inputs[0]?.type ?? 'float32' }, i) => ({
       name: outputs.length === 1 ? name : `${name}/${i}`,
       shape,
       type,
@@ -244,6 +255,7 @@ export class Scope {
       domain,
       inputs: inputs.map((input) => input?.name ?? ''),
       outputs: values.map((value) => value.name),
+      type: values[0]!.type,
       attributes,
     })
     return values

@@ -4,6 +4,7 @@ export { forWebgpu } from './for-webgpu'
 export {
   type Adapter,
   type DataType,
+  type Float,
   float,
   type Int8Weight,
   Scope,
@@ -18,6 +19,7 @@ export {
   add,
   addRows,
   cos,
+  floatOf,
   matmul,
   mean,
   mul,

@@ -7,6 +7,7 @@ const general = `Latent Loom paints pictures from workflows.
   loom models ls                   the models there are
   loom models inspect NAME|FILE    what is known of one
   loom models pull URL             fetch one, also hf:owner/repo
+  loom devices                     what models can compute on here, and why not on the rest
 
   loom COMMAND --help              the options of a command
 
@@ -64,6 +65,11 @@ Run it again after a break: it goes on where it was. A proxy is taken from https
 
 ${places}`
 
-const pages: Record<string, string> = { serve, run, validate, nodes, models }
+const devices = `loom devices [--json]
+
+Tries every device. Says which work, in which precision they compute by themselves, which one --device auto takes,
+and what a device that does not work needs.`
+
+const pages: Record<string, string> = { serve, run, validate, nodes, models, devices }
 
 export const help = (command?: string): string => (command && pages[command]) || general

@@ -21,6 +21,7 @@ const { cache, keepBytes, previews } = settings
 limitMemory(settings.memoryBytes)
 const choice: DeviceChoice = await chooseDevice(settings.device).catch((error: Error) => ({
   device: settings.device, // models say so again when they are opened
+  precision: 'fp32',
   refused: { [settings.device]: error.message },
 }))
 const { device } = choice

@@ -38,10 +38,11 @@ export async function openControlNet(
 ): Promise<ControlNet> {
   const part = await readControlNet(path)
   const name = basename(path)
-  const graph = fitting(part, await wholeWeights(name, part, base?.parts), controlNet)
+  const weights = await wholeWeights(name, part, base?.parts)
+  fitting(part, weights, controlNet)
   const model = part.isDifference ? base : undefined
   const sessions = new Sessions([path, ...(model ? pathsOf(model.parts) : [])], await onItsDevice(options))
-  const session = sessions.add(() => graph)
+  const session = sessions.add((type) => controlNet(weights, part.config, type))
   const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const hintScale = 2 ** (hintWidths.length - 1)
   const expect = expecting(name)

@@ -6,8 +6,8 @@ import { isBranch, isDecomposed, rankOf } from './low-rank'
 import { rotated } from './rotated'
 
 /**
- * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1. All of it is made of stored numbers, so
- * onnxruntime computes it once, while it loads.
+ * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1, in float32. All of it is made of stored numbers,
+ * so onnxruntime computes it once, while it loads.
  */
 export function fullDelta(g: Scope, tensors: LayerTensors, weight: Value): Value {
   const [made, rank] = product(g, tensors, weight)

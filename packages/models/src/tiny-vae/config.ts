@@ -33,7 +33,7 @@ export function tinyVaeConfig(file: string, json: unknown): TinyVaeConfig {
       downscale: 2 ** (decoderBlocks.length - 1),
     },
     ...{ scaling: fields.number('scaling_factor', 1), shift: fields.number('shift_factor', 0) },
-    ...{ width, decoderBlocks, encoderBlocks },
+    ...{ width, decoderBlocks, encoderBlocks, wide: true }, // few layers: always in float32
   }
   if (config.scaling === 0) fields.fail('scaling_factor', 0, 'a number other than 0 is expected')
   fields.end()

@@ -76,6 +76,7 @@ function configOf(weights: Weights): TinyVaeConfig {
   const decoderBlocks = blocksOf(decoder, 2, 2)
   return {
     ...{ imageChannels: 3, latentChannels, downscale: 2 ** (decoderBlocks.length - 1), scaling: 1, shift: 0 },
+    wide: true,
     ...{ width, decoderBlocks, encoderBlocks: encoder.has('0.weight') ? blocksOf(encoder, 1, 1) : [] },
   }
 }

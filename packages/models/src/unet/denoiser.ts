@@ -1,3 +1,4 @@
+import type { Float } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { expecting, ModelError } from '../error'
 import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
@@ -70,10 +71,12 @@ export async function openDenoiser(
   }
   const adapter = loras.adapter({ kind: 'unet', config: part.config })
   const { weights, ready } = sessions.precise(await part.open(), 'unet')
-  const graph = fitting(part, weights, (weights, config) => unet(weights, config, { hook, adapter }))
-  const session = sessions.add(async () => {
+  const build = (type: Float) =>
+    fitting(part, weights, (weights, config) => unet(weights, config, { hook, adapter, type }))
+  const graph = build(sessions.type)
+  const session = sessions.add(async (type) => {
     await ready()
-    return graph
+    return type === sessions.type ? graph : build(type)
   })
   const { inChannels, contextWidth, added } = part.config
   const expect = expecting(name)

@@ -1,4 +1,4 @@
-import type { Adapter, Dim, Scope, Value, Weights } from '@loom/onnx-graph'
+import type { Adapter, Dim, Float, Scope, Value, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { EditAttention } from './attention'
 import type { UNetConfig } from './config'
@@ -21,6 +21,9 @@ export type Hook = (
   /** After the last layer. */
   finish(): void
 }
+/** `type`: what it computes in; norms, softmax, the time step and all inputs and outputs are float32 anyhow. */
+type UNetOptions = { hook?: Hook; sizes?: UNetSizes; adapter?: Adapter | undefined; type?: Float }
+
 const noHook: Hook = () => ({ edit: () => undefined, feature: (x) => x, finish: () => undefined })
 
 /**
@@ -30,15 +33,15 @@ const noHook: Hook = () => ({ edit: () => undefined, feature: (x) => x, finish: 
 export function unet(
   weights: Weights,
   config: UNetConfig,
-  { hook = noHook, sizes = anySize, adapter }: { hook?: Hook; sizes?: UNetSizes; adapter?: Adapter | undefined } = {},
+  { hook = noHook, sizes = anySize, adapter, type = 'float32' }: UNetOptions = {},
 ): Scope {
   const g = nn.Scope.root('unet', weights, adapter)
   const sample = g.input('x', 'float32', [sizes.batch, config.inChannels, sizes.height, sizes.width])
   const { edit, feature, handOver = (x) => x, finish } = hook(g, sizes)
-  const told = toldBlocks(g, config, sizes)
+  const told = toldBlocks(g, config, sizes, type)
 
   const { blocks } = config
-  const down = wayDown(g, nn.conv2d(g.at('conv_in'), sample, blocks[0]!.channels, 3), config, told, edit)
+  const down = wayDown(g, nn.conv2d(g.at('conv_in'), g.cast(sample, type), blocks[0]!.channels, 3), config, told, edit)
   const skips = down.skips.map(handOver)
   let x = handOver(down.x, skips.length)
 

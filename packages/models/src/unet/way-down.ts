@@ -1,4 +1,4 @@
-import type { Scope, Value } from '@loom/onnx-graph'
+import type { Float, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import type { EditAttention, Site } from './attention'
 import { addedInput, type EditOf, embedding, resnetBlock, spatialTransformer, waves } from './blocks'
@@ -13,9 +13,9 @@ export type Blocks = {
 }
 
 /** Takes timesteps [B], context [B,tokens,D] and for SDXL pooled [B,P] and numbers [B,N] as inputs of the graph. */
-export function toldBlocks(g: Scope, config: UNetConfig, sizes: UNetSizes): Blocks {
+export function toldBlocks(g: Scope, config: UNetConfig, sizes: UNetSizes, type: Float): Blocks {
   const timesteps = g.input('timesteps', 'float32', [sizes.batch])
-  const context = g.input('context', 'float32', [sizes.batch, sizes.tokens, config.contextWidth])
+  const context = g.cast(g.input('context', 'float32', [sizes.batch, sizes.tokens, config.contextWidth]), type)
   const first = config.blocks[0]!.channels
   let told = embedding(g.at('time_embedding'), waves(g, timesteps, first, config), 4 * first)
   if (config.added) {
@@ -24,7 +24,7 @@ export function toldBlocks(g: Scope, config: UNetConfig, sizes: UNetSizes): Bloc
     const added = addedInput(g, pooled, numbers, config.added, config)
     told = nn.add(g, told, embedding(g.at('add_embedding'), added, 4 * first))
   }
-  const time = nn.silu(g, told)
+  const time = g.cast(nn.silu(g, told), type)
   return {
     resnet: (at, x, to, feature) => resnetBlock(at, x, time, to, config, feature),
     attend: (at, x, attention, editOf) =>

@@ -22,7 +22,7 @@ export interface Upscaler {
 export async function openUpscaler(path: string, options: SessionOptions = {}): Promise<Upscaler> {
   const { config, graph } = await readUpscaler(path)
   const sessions = new Sessions([path], await onItsDevice(options))
-  const session = sessions.add(() => graph)
+  const session = sessions.add(() => graph, { type: 'float32' })
   const { scale } = config
   const square = config.architecture === 'RRDBNet' ? config.unshuffle : 1
   const name = basename(path)

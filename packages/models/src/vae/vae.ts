@@ -1,8 +1,9 @@
+import type { Float, Scope, Weights } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { expecting, ModelError } from '../error'
 import type { LatentSpace } from '../kind'
 import type { Component } from '../parts'
-import { type Build, fitting, type Sessions } from '../sessions'
+import { fitting, type Sessions } from '../sessions'
 import type { PictureForm, VaeConfig } from './config'
 import { vaeDecoder } from './decoder'
 import { vaeEncoder } from './encoder'
@@ -26,8 +27,9 @@ export type LatentForm = {
   readonly scalingFactor: number
   readonly space?: LatentSpace
 }
-/** The graphs of an autoencoder. */
-export type VaeGraphs<Config> = { readonly decoder: Build<Config>; readonly encoder: Build<Config> }
+type BuildIn<Config> = (weights: Weights, config: Config, type?: Float) => Scope
+/** The graphs of an autoencoder, in a type. */
+export type VaeGraphs<Config> = { readonly decoder: BuildIn<Config>; readonly encoder: BuildIn<Config> }
 export const klGraphs: VaeGraphs<VaeConfig> = { decoder: vaeDecoder, encoder: vaeEncoder }
 
 /** Longest side in pixels. */
@@ -49,12 +51,13 @@ export async function openVae<Config extends PictureForm>(
   graphs: VaeGraphs<Config>,
   sessions: Sessions,
 ): Promise<Vae> {
-  const { downscale, latentChannels, imageChannels, scaling } = part.config
+  const { downscale, latentChannels, imageChannels, scaling, wide } = part.config
   const weights = await part.open()
-  const graph = fitting(part, weights, graphs.decoder)
-  const decoder = sessions.add(() => graph)
+  fitting(part, weights, graphs.decoder)
+  const type = wide ? 'float32' : sessions.type
+  const decoder = sessions.add((type) => graphs.decoder(weights, part.config, type), { type })
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add(() => fitting(part, weights, graphs.encoder))
+  const encoder = sessions.add((type) => fitting(part, weights, (...of) => graphs.encoder(...of, type)), { type })
   const expect = expecting(name)
   return {
     name,

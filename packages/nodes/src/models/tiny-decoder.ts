@@ -15,7 +15,7 @@ const fileFor = (space: LatentSpace, { models }: Where): ListedModel | undefined
 export async function tinyDecoderOf({ preview, latent }: Vae, where: Where): Promise<Vae | undefined> {
   if (preview) return preview
   const file = latent.space && fileFor(latent.space, where)
-  return file && vaeAt(where.models.locate(file.name), latent, where.device)
+  return file && vaeAt(where.models.locate(file.name), latent, { device: where.device })
 }
 
 /** What would have to be there, in a sentence. */

@@ -21,8 +21,9 @@ export const vaeLoader = defineNode({
 
   async run({ model, file }, { models, device }) {
     try {
-      const { latent, preview } = model.loaded
-      return { vae: { ...(await vaeAt(models.locate(file), latent, device)), ...(preview && { preview }) } }
+      const { latent, preview, computing } = model.loaded
+      const vae = await vaeAt(models.locate(file), latent, { device, precision: computing.precision })
+      return { vae: { ...vae, ...(preview && { preview }) } }
     } catch (error) {
       throw error instanceof ModelError ? new InputError('file', error.message) : error
     }

@@ -73,6 +73,6 @@ function product(g: Scope, x: Quantized, weight: Int8Values, bias?: Value): Valu
   const shape = [...x.values.shape.slice(0, -1), to]
   g.count(...x.values.shape, to)
   const inputs = [x.values, weight.values, g.constant(1), weight.scale, x.zero]
-  const y = mul(g, g.node('MatMulIntegerToFloat', inputs, { shape }, {}, 'com.microsoft'), x.scale)
+  const y = mul(g, g.node('MatMulIntegerToFloat', inputs, { shape, type: 'float32' }, {}, 'com.microsoft'), x.scale)
   return bias ? add(g, y, bias) : y
 }
