@@ -23,6 +23,7 @@ const sentences = Array.from({ length: Number(pictures) }, (_, i) => `a ${who[i 
 const guidance = 7.5
 
 type Option = { readonly precision?: 'int8'; readonly from?: number; readonly until?: number; readonly reuse?: Reuse }
+const early = Math.round(0.2 * Number(steps))
 const options: Record<string, Option> = {
   plain: {},
   int8: { precision: 'int8' },
@@ -31,11 +32,13 @@ const options: Record<string, Option> = {
   'guided until 0.4': { until: 0.4 },
   'guided from 0.1': { from: 0.1 },
   'guided from 0.1 until 0.7': { from: 0.1, until: 0.7 },
-  ...Object.fromEntries(
-    [2, 3, 5].flatMap((every) =>
-      [1, 2, 3, 4, 6].map((depth) => [`whole every ${every}, else ${depth}`, { reuse: { every, depth } }]),
-    ),
-  ),
+  'whole every 2': { reuse: { first: 0, every: 2, depth: 1 } },
+  'whole every 3': { reuse: { first: 0, every: 3, depth: 1 } },
+  'whole until 0.2, then every 2': { reuse: { first: early, every: 2, depth: 1 } },
+  'whole until 0.2, then every 3': { reuse: { first: early, every: 3, depth: 1 } },
+  'whole until 0.2, then every 5': { reuse: { first: early, every: 5, depth: 1 } },
+  'the same, else 2 layers': { reuse: { first: early, every: 5, depth: 2 } },
+  'the same, else 6 layers': { reuse: { first: early, every: 5, depth: 6 } },
 }
 
 const opened = new Map<string, LoadedModel>()

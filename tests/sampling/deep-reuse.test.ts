@@ -10,7 +10,7 @@ const nodes = (walk: Inputs, sampler = 'ddim') => ({
     ...{ edited: 'a dog on a road', kind: 'replace', cross: 1, self: 1 },
   }),
   scheduler: scheduler({ sampler, steps: 6, spacing: 'leading' }),
-  steps: steps(walk),
+  steps: steps({ reuseFrom: 0, ...walk }),
 })
 const latent = (walk: Inputs, sampler?: string) => outcome<Tensor>(nodes(walk, sampler), ['steps', 'latent'])
 type Maps = { calls: unknown[] }
@@ -23,6 +23,18 @@ describe('UNet steps that reuse deep features', () => {
     expect(off).toBeGreaterThan(1e-3)
     expect(off).toBeLessThan(0.3)
     expect(relativeError(await latent({ reuseEvery: 2, reuseDepth: 5 }, sampler), plain)).toBeLessThan(off)
+  })
+
+  it('paint the same where they begin to only at the end, also where other UNet steps went before', async () => {
+    const plain = await latent({})
+    expect(await latent({ reuseEvery: 2, reuseFrom: 1 })).toEqual(plain)
+    const half = await latent({ reuseEvery: 3, reuseFrom: 0.5 })
+    expect(relativeError(half, plain)).toBeGreaterThan(1e-4)
+    const split = {
+      ...nodes({ reuseEvery: 3, reuseFrom: 0.5, startStep: 2, addNoise: false, latent: link('begun', 'latent') }),
+      begun: steps({ endStep: 2, leftoverNoise: true }),
+    }
+    expect(relativeError(await outcome<Tensor>(split, ['steps', 'latent']), half)).toBeLessThan(1e-4)
   })
 
   it('paint a source the same beside an edit that lasts, and the edit otherwise', async () => {

@@ -22,7 +22,7 @@ it.each([
     // biome-ignore format: a row
     const loaded = await openModel(join(import.meta.dirname, name), { device: 'cpu', threads: 1 })
     const run = await golden(loaded, height, width)
-    const unet = reusingFeatures(loaded, { every, depth })
+    const unet = reusingFeatures(loaded, { first: 0, every, depth })
     const predict: Predict = async (batch, rows, told) => (await unet.attend(batch, rows, told, {})).predicted
     const denoise = guided(run.model, predict, run.prompts, 1, given.guidance)
     await expectWalk(ddimWalk(run, denoise), numbers.get(`${name} ${every} ${depth}`)!)

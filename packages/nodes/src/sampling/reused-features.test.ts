@@ -8,7 +8,7 @@ const told: Told = { context: rows(1) }
 type Call = { rows?: number; changes?: AttentionChanges; told?: Told }
 
 /** Which calls were whole, W, and which were not, and the call whose deep feature these went on from. */
-async function walked(every: number, calls: readonly Call[]): Promise<string> {
+async function walked(every: number, calls: readonly Call[], first = 0): Promise<string> {
   let log = ''
   let made = 0
   const unet = reusingFeatures(
@@ -27,7 +27,7 @@ async function walked(every: number, calls: readonly Call[]): Promise<string> {
         return x
       },
     },
-    { every, depth: 2 },
+    { first, every, depth: 2 },
   )
   for (const { rows: count = 2, changes = {}, told: given = told } of calls)
     await unet.attend(rows(count), [1], given, changes)
@@ -41,6 +41,10 @@ it.each<[number, Call[], string]>([
   [3, plain(8), 'W11W44W7'],
 ])('whole at every call of %i', async (every, calls, log) => {
   expect(await walked(every, calls)).toBe(log)
+})
+
+it('whole in the first calls', async () => {
+  expect(await walked(2, plain(6), 3)).toBe('WWW3W5')
 })
 
 const edit = (value: number): Call => ({

@@ -97,6 +97,15 @@ export const unetStep = defineNode({
         'At every call of so many the whole UNet runs, in those between only its outermost layers; 1 for all',
       advanced: true,
     }),
+    reuseFrom: param.number({
+      default: 0.2,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Reuse from',
+      description: 'Before this part of the steps every call is whole: they say what the picture is of',
+      advanced: true,
+    }),
     reuseDepth: param.integer({
       default: 1,
       min: 1,
@@ -173,7 +182,8 @@ export const unetStep = defineNode({
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
     const times = whole.slice(0, -1).map((sigma) => training.timeOf(sigma))
     const { reuseEvery: every, reuseDepth: depth } = inputs
-    const computed = every > 1 ? reusingFeatures(loaded, { every, depth }) : loaded
+    const first = Math.round(inputs.reuseFrom * calls) - firstCall
+    const computed = every > 1 ? reusingFeatures(loaded, { first, every, depth }) : loaded
     const hinted = hintedUnet(computed, inputs.hints ?? [], times, latent)
     // Sources are kept of calls that all have the same rows and are whole.
     const evenly = guideFrom === 0 && guideUntil === 1 && every === 1
