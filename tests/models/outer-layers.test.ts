@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type AttentionEdits, type LoadedModel, openModel, type Told } from '@loom/models'
 import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LoadedModel, openModel } from '../model'
-import type { AttentionEdits } from './deep'
-import type { Told } from './told'
 
-const models = join(import.meta.dirname, '../../../../tests/golden/models')
+const models = join(import.meta.dirname, '../golden/models')
 const wave = (...shape: number[]): Tensor => ({
   shape,
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * i)),
