@@ -36,8 +36,8 @@ export function unet(weights: Weights, config: UNetConfig, options: UNetOptions 
   const { g, first, told, changes, handOver, end } = begin(weights, config, options)
   const down = wayDown(g, first, config, told, changes.edit)
   const skips = down.skips.map(handOver)
-  const give = options.givesDeep && ((x: Value, depth: number) => g.output(deepName(depth), x))
-  return end(wayUp(g, handOver(down.x, skips.length), skips, config, told, changes, give || undefined))
+  const give = options.givesDeep ? (x: Value, depth: number) => g.output(deepName(depth), x) : undefined
+  return end(wayUp(g, handOver(down.x, skips.length), skips, config, told, changes, give))
 }
 
 /**
