@@ -82,6 +82,7 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
       ...denoiserOf(unet),
       predict: async (...call) => (await stacks.get(files)).denoiserOf(unet).predict(...call),
       attend: async (...call) => (await stacks.get(files)).denoiserOf(unet).attend(...call),
+      predictShallow: async (...call) => (await stacks.get(files)).denoiserOf(unet).predictShallow(...call),
       encodeText: async (ids, reading) => (await stacks.get(files)).encode(ids, text, reading),
       schedulerConfig: parts.scheduler,
       parts,
