@@ -4,8 +4,10 @@ import type { Scope, Weights } from '@loom/onnx-graph'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
 import { Int8Weights } from './int8/int8-weights'
+import { LazySession } from './lazy-session'
+import type { Picture } from './memory/picture'
 import type { Component } from './parts'
-import { LazySession, type SessionOptions } from './session'
+import type { SessionOptions } from './session'
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
@@ -24,7 +26,10 @@ export class Sessions {
   }
 
   /** `graph` is asked for when the session is first run. It computes on the model's device where none is named. */
-  add(graph: () => Scope | Promise<Scope>, device = this.#options.device): LazySession {
+  add(
+    graph: () => Scope | Promise<Scope>,
+    { device = this.#options.device, picture }: { device?: string; picture?: Picture } = {},
+  ): LazySession {
     const session = new LazySession(
       () => {
         // Headers read before say nothing about other bytes.
@@ -32,6 +37,7 @@ export class Sessions {
         return graph()
       },
       { ...this.#options, ...(device && { device }) },
+      picture,
     )
     this.#sessions.push(session)
     return session

@@ -38,3 +38,4 @@ export {
   upsample,
   width,
 } from './layers/shape'
+export { runBytes, type Sizes } from './run-bytes'

@@ -29,10 +29,11 @@ export async function openControlNet(path: string, options: SessionOptions = {})
   const part = await readControlNet(path)
   const graph = fitting(part, await part.open(), controlNet)
   const sessions = new Sessions([path], await onItsDevice(options))
-  const session = sessions.add(() => graph)
   const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const name = basename(path)
   const hintScale = 2 ** (hintWidths.length - 1)
+  const doing = (size: string) => `${name}: a step of the ControlNet for ${size}`
+  const session = sessions.add(() => graph, { picture: { sides: ['h', 'w'], pixels: hintScale, doing } })
   const expect = expecting(name)
   return {
     ...{ id: fingerprint(path), name, inChannels, contextWidth, hintScale },

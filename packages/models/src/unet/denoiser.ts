@@ -71,10 +71,14 @@ export async function openDenoiser(
   const adapter = loras.adapter({ kind: 'unet', config: part.config })
   const { weights, ready } = sessions.precise(await part.open(), 'unet')
   const graph = fitting(part, weights, (weights, config) => unet(weights, config, { hook, adapter }))
-  const session = sessions.add(async () => {
-    await ready()
-    return graph
-  })
+  const doing = (size: string) => `${name}: a step of the UNet for ${size}, the negative prompt counted,`
+  const session = sessions.add(
+    async () => {
+      await ready()
+      return graph
+    },
+    { picture: { sides: ['h', 'w'], pixels: downscale, doing } },
+  )
   const { inChannels, contextWidth, added } = part.config
   const expect = expecting(name)
 

@@ -36,9 +36,14 @@ export async function openVae(name: string, part: Component<VaeConfig>, sessions
   const { downscale, latentChannels, imageChannels, scaling } = part.config
   const weights = await part.open()
   const graph = fitting(part, weights, vaeDecoder)
-  const decoder = sessions.add(() => graph)
+  const remedy = 'in tiles it takes less'
+  const decoder = sessions.add(() => graph, {
+    picture: { sides: ['h', 'w'], pixels: downscale, doing: (size) => `${name}: decoding ${size}`, remedy },
+  })
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add(() => fitting(part, weights, vaeEncoder))
+  const encoder = sessions.add(() => fitting(part, weights, vaeEncoder), {
+    picture: { sides: ['H', 'W'], pixels: 1, doing: (size) => `${name}: encoding ${size}`, remedy },
+  })
   const expect = expecting(name)
   return {
     name,
