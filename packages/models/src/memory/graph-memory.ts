@@ -15,9 +15,9 @@ export type GraphMemory = {
  * what is counted as copied an encoder copies little. Figures are in docs/performance.md.
  */
 const spread: Readonly<Record<string, number>> = { 'vae decoder': 1.25, 'vae encoder': 0.85 }
-const otherSpread = 1.8
-/** What a session takes however small its values are. */
-const base = 24 * 2 ** 20
+const otherSpread = 1.75
+/** What a session takes however small it is. */
+const base = 32 * 2 ** 20
 
 export function graphMemory({ graph }: Scope): GraphMemory {
   const bytesOf = ({ shape, type }: StoredTensor) =>
@@ -26,7 +26,7 @@ export function graphMemory({ graph }: Scope): GraphMemory {
   const stored = [...graph.stored.values()]
   const weights = sum(stored)
   // onnxruntime lays the weights of convolutions out anew and lets go of the old ones only when all are done.
-  const loading = weights + sum(stored.filter(({ shape, type }) => shape.length === 4 && type !== 'int8'))
+  const loading = base + weights + sum(stored.filter(({ shape, type }) => shape.length === 4 && type !== 'int8'))
   const values = runBytes(graph)
   return { weights, loading, run: (sizes) => base + (spread[graph.name] ?? otherSpread) * values(sizes) }
 }
