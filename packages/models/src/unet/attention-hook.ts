@@ -66,9 +66,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const ownColumn = nn.unsqueeze(g, own, [1, 3]) // [B,1,tokens,1]
   const mappedHeads = nn.unsqueeze(g, mapped, [1]) // [E,1,tokens,tokens]
   const editedRows = nn.unsqueeze(g, g.cast(edited, 'int64'), [1]) // [E,1]
-  // Not a constant: folded into the branches, it makes a graph that onnxruntime saves and refuses to load again.
-  const none = nn.reshape(g, nn.slice(g, own, 0, 0), [0, 1, 1])
-  const nothing = () => g.node('Identity', [none], none)
+  const nothing = () => g.node('Identity', [g.constant([], 'float32', [0, 1, 1])], { shape: [0, 1, 1] })
 
   /** Gives each part a name, and a way to read what was kept under it. */
   function part(name: string, like: Value) {
