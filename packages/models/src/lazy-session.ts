@@ -1,30 +1,47 @@
 import type { Float, Scope, StoredTensor } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
+import { Claim } from './memory/claim'
+import type { Picture } from './memory/picture'
+import { type Warm, warmSessions } from './memory/warm-sessions'
 import { type Feed, openSession, type Session, type SessionOptions } from './session'
 import { allNumbers, spoiltWeight } from './spoilt-weight'
-import { type Warm, warmSessions } from './warm-sessions'
+
+type Feeds = Readonly<Record<string, Feed>>
 
 /**
  * Opens its session when run, and again after it was let go to make room. Runs wait for each other, and letting go waits for
  * them. What leaves the range of float16 is computed again in float32, and from then on.
  */
 export class LazySession implements Session, Warm {
-  bytes = 0
-  private session: Promise<Session> | undefined
+  private claim: Claim | undefined
+  private session: Session | undefined
   private stored: ReadonlyMap<string, StoredTensor> | undefined
   private last: Promise<unknown> = Promise.resolve()
   private closed = false
-  private name = ''
   private waiting = 0
 
+  /** `picture`: what sizes mean to a person, for what is said where memory does not suffice. */
   constructor(
     private readonly build: (type: Float) => Scope | Promise<Scope>,
     private type: Float,
     private readonly options: SessionOptions,
+    private readonly picture?: Picture,
   ) {}
 
-  run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
+  get bytes(): number {
+    return this.claim?.weights ?? 0
+  }
+
+  get kept(): number {
+    return this.claim?.kept ?? 0
+  }
+
+  get idle(): boolean {
+    return this.waiting === 0
+  }
+
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
     return this.inTurn(async () => {
       if (this.closed) throw new ModelError('the model has been closed')
       let results = await this.compute(feeds, outputs)
@@ -37,31 +54,34 @@ export class LazySession implements Session, Warm {
     })
   }
 
-  private async compute(...run: Parameters<Session['run']>): ReturnType<Session['run']> {
-    const session = (this.session ??= this.open())
-    session.catch(() => (this.session = undefined)) // another time there may be more memory
-    const results = await (await session).run(...run)
+  private async compute(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
+    if (this.session) await this.makeRoom(feeds)
+    this.session ??= await this.open(feeds)
+    const results = await this.session.run(feeds, outputs)
     warmSessions.used(this)
     return results
   }
 
-  private async widen(): Promise<void> {
-    this.type = 'float32'
-    process.emitWarning(`${this.name} left the range of 16 bits, it computes in 32 from now on`)
-    await this.close()
-  }
-
-  private async open(): Promise<Session> {
+  private async open(feeds: Feeds): Promise<Session> {
     const graph = await this.build(this.type)
-    this.name = graph.graph.name
     this.stored = graph.graph.stored
-    this.bytes = weightBytes(graph, this.type)
+    this.claim ??= new Claim(graph, this.type, this.picture)
+    await this.makeRoom(feeds)
     await warmSessions.makeRoom(this.bytes)
     return openSession(graph, this.options)
   }
 
-  get idle(): boolean {
-    return this.waiting === 0
+  /** Only the memory of the CPU is known. */
+  private async makeRoom(feeds: Feeds): Promise<void> {
+    const { device = 'cpu' } = this.options
+    if (device === 'cpu') await this.claim?.make(feeds, this.session !== undefined, () => this.close())
+  }
+
+  private async widen(): Promise<void> {
+    process.emitWarning(`${this.claim?.name} left the range of 16 bits, it computes in 32 from now on`)
+    await this.close()
+    this.type = 'float32'
+    this.claim = undefined
   }
 
   /** Where something else than numbers comes out, the weights are searched for it, once. */
@@ -77,15 +97,16 @@ export class LazySession implements Session, Warm {
     return this.inTurn(() => this.close())
   }
 
-  private async close(): Promise<void> {
-    warmSessions.closed(this)
-    await (await this.session)?.dispose()
-    this.session = undefined
-  }
-
   async dispose(): Promise<void> {
     await this.inTurn(async () => void (this.closed = true))
     await this.release()
+  }
+
+  private async close(): Promise<void> {
+    warmSessions.closed(this)
+    await this.session?.dispose()
+    this.session = undefined
+    if (this.claim) this.claim.kept = 0
   }
 
   private inTurn<T>(job: () => Promise<T>): Promise<T> {
@@ -98,10 +119,3 @@ export class LazySession implements Session, Warm {
 
 const areNumbers = (outputs: Record<string, Tensor>): boolean =>
   Object.values(outputs).every(({ data }) => allNumbers(data))
-
-/** What the weights of a graph take as they are kept: in what it computes in, but for those of 8 bits. */
-const weightBytes = ({ graph }: Scope, type: Float): number =>
-  [...graph.stored.values()].reduce((all, stored) => {
-    const bytes = stored.type === 'int8' || stored.type === 'uint8' ? 1 : type === 'float16' ? 2 : 4
-    return all + bytes * stored.shape.reduce((a, b) => a * b, 1)
-  }, 0)

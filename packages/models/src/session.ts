@@ -45,6 +45,7 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
     executionProviders: [device === 'webgpu' ? webgpuFor(graph) : device],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     logSeverityLevel: 4,
+    enableMemPattern: false, // planned beside what the first run took: the second would take nearly twice the memory, and no less time
     extra: {
       'session.model_external_initializers_file_folder_path': root,
       'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long

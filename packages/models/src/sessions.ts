@@ -5,8 +5,12 @@ import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
 import { Int8Weights } from './int8/int8-weights'
 import { LazySession } from './lazy-session'
+import type { Picture } from './memory/picture'
 import type { Component } from './parts'
 import type { SessionOptions } from './session'
+
+/** `picture`: what the sizes of a graph's inputs mean to a person. */
+type Where = { device?: string | undefined; type?: Float; picture?: Picture }
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
@@ -32,7 +36,7 @@ export class Sessions {
   /** `graph` is asked for when the session is first run. It computes on the model's device in its precision where nothing else is said. */
   add(
     graph: (type: Float) => Scope | Promise<Scope>,
-    { device = this.#options.device, type = this.type }: { device?: string | undefined; type?: Float } = {},
+    { device = this.#options.device, type = this.type, picture }: Where = {},
   ): LazySession {
     const session = new LazySession(
       (type) => {
@@ -42,6 +46,7 @@ export class Sessions {
       },
       type,
       { ...this.#options, ...(device && { device }) },
+      picture,
     )
     this.#sessions.push(session)
     return session

@@ -25,6 +25,18 @@ export function multiplied(dim: Dim, by: number): Dim {
 
 export const divided = (dim: Dim, by: number): Dim => (typeof dim === 'number' ? dim / by : `${dim}/${by}`)
 
+/** How large a dim is in a run: names are looked up as they stand, else as the sum, product or quotient that they spell; what a run does not name is 1. */
+export function sizeIn(sizes: Readonly<Record<string, number>>, dim: Dim): number {
+  if (typeof dim === 'number') return dim
+  const known = sizes[dim] ?? (/^\d+$/.test(dim) ? Number(dim) : undefined)
+  if (known !== undefined) return known
+  const parts = (mark: string) => dim.split(mark).map((part) => sizeIn(sizes, part))
+  if (dim.includes('+')) return parts('+').reduce((a, b) => a + b)
+  if (dim.includes('·')) return parts('·').reduce((a, b) => a * b)
+  if (dim.includes('/')) return parts('/').reduce((a, b) => Math.ceil(a / b)) // halving rounds up
+  return 1
+}
+
 export const show = (shape: readonly Dim[]): string => `[${shape.join(',')}]`
 
 export const sameShape = (a: readonly Dim[], b: readonly Dim[]): boolean =>

@@ -1,6 +1,4 @@
-import { type Attribute, type Body, dataTypes, type Float, type float, type Graph, type Node } from './graph'
-
-const isBody = (attribute: Attribute): attribute is Body => typeof attribute === 'object' && 'nodes' in attribute
+import { dataTypes, type Float, type float, type Graph, isBody, type Node } from './graph'
 
 /**
  * Writes a graph's nodes in operators that compute right in onnxruntime's WebGPU kernels, 1.30. Its MultiHeadAttention

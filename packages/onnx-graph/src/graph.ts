@@ -83,6 +83,7 @@ export type Adapter = {
 
 /** Nodes that run or not as a whole. They see what is made outside of them, from outside only `outputs` are seen. */
 export type Body = { readonly nodes: readonly Node[]; readonly outputs: readonly Value[] }
+export const isBody = (attribute: Attribute): attribute is Body => typeof attribute === 'object' && 'nodes' in attribute
 
 /** What has been built so far; `encodeModel` writes it down. */
 export class Graph {
@@ -91,6 +92,8 @@ export class Graph {
   readonly outputs: Value[] = []
   readonly constants = new Map<string, Constant>()
   readonly stored = new Map<string, StoredTensor>()
+  /** What inputs bring and nodes give, by name. */
+  readonly values = new Map<string, Value>()
   /** Multiplications with their additions, two operations each; NaN once a size is only known to the runs. */
   flops = 0
   /** Values made once and used by many, such as a weight brought to float32. */
@@ -131,6 +134,7 @@ export class Scope {
   input(name: string, type: DataType, shape: readonly Dim[]): Value {
     const value = { name, type, shape }
     this.graph.inputs.push(value)
+    this.graph.values.set(name, value)
     return value
   }
 
@@ -147,7 +151,9 @@ export class Scope {
       type: half ? 'float32' : value.type,
       attributes: half ? { to: dataTypes.float32 } : {},
     })
-    this.graph.outputs.push({ ...value, name, ...(half && { type: 'float32' }) })
+    const given = { ...value, name, type: half ? 'float32' : value.type } as const
+    this.graph.outputs.push(given)
+    this.graph.values.set(name, given)
   }
 
   /** The tensor `name` of the checkpoint as it is stored, e.g. in float16; a sum is in float32. */
@@ -249,6 +255,7 @@ export class Scope {
       shape,
       type,
     }))
+    for (const value of values) this.graph.values.set(value.name, value)
     this.graph.nodes.push({
       name,
       op,

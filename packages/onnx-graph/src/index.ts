@@ -57,3 +57,4 @@ export {
   upsample,
   width,
 } from './layers/shape'
+export { runBytes, type Sizes } from './run-bytes'

@@ -42,9 +42,11 @@ export async function openControlNet(
   fitting(part, weights, controlNet)
   const model = part.isDifference ? base : undefined
   const sessions = new Sessions([path, ...(model ? pathsOf(model.parts) : [])], await onItsDevice(options))
-  const session = sessions.add((type) => controlNet(weights, part.config, type))
   const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const hintScale = 2 ** (hintWidths.length - 1)
+  const doing = (size: string) => `${name}: a step of the ControlNet for ${size}`
+  const picture = { sides: ['h', 'w'], pixels: hintScale, doing } as const
+  const session = sessions.add((type) => controlNet(weights, part.config, type), { picture })
   const expect = expecting(name)
   return {
     ...{ id: `${fingerprint(path)} ${model?.id ?? ''}`, name, inChannels, contextWidth, hintScale },

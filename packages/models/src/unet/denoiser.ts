@@ -2,6 +2,7 @@ import type { Float, Scope } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from '../error'
 import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
+import type { Picture } from '../memory/picture'
 import type { Component } from '../parts'
 import { fitting, type Sessions } from '../sessions'
 import {
@@ -69,6 +70,8 @@ export async function openDenoiser(
   const { config } = part
   const adapter = loras.adapter({ kind: 'unet', config })
   const { weights, ready } = sessions.precise(await part.open(), 'unet')
+  const doing = (size: string) => `${name}: a step of the UNet for ${size}, the negative prompt counted,`
+  const picture: Picture = { sides: ['h', 'w'], pixels: downscale, doing }
 
   /** A session of layers that can be edited and added to. */
   function open(build: (options: UNetOptions) => Scope) {
@@ -81,10 +84,11 @@ export async function openDenoiser(
     }
     const buildIn = (type: Float) => fitting(part, weights, () => build({ hook, adapter, type }))
     const graph = buildIn(sessions.type)
-    const session = sessions.add(async (type) => {
+    const inType = async (type: Float) => {
       await ready()
       return type === sessions.type ? graph : buildIn(type)
-    })
+    }
+    const session = sessions.add(inType, { picture })
     return { graph, session, sites, residuals }
   }
 

@@ -55,9 +55,16 @@ export async function openVae<Config extends PictureForm>(
   const weights = await part.open()
   fitting(part, weights, graphs.decoder)
   const type = wide ? 'float32' : sessions.type
-  const decoder = sessions.add((type) => graphs.decoder(weights, part.config, type), { type })
+  const remedy = 'in tiles it takes less'
+  const decoder = sessions.add((type) => graphs.decoder(weights, part.config, type), {
+    type,
+    picture: { sides: ['h', 'w'], pixels: downscale, doing: (size) => `${name}: decoding ${size}`, remedy },
+  })
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add((type) => fitting(part, weights, (...of) => graphs.encoder(...of, type)), { type })
+  const encoder = sessions.add((type) => fitting(part, weights, (...of) => graphs.encoder(...of, type)), {
+    type,
+    picture: { sides: ['H', 'W'], pixels: 1, doing: (size) => `${name}: encoding ${size}`, remedy },
+  })
   const expect = expecting(name)
   return {
     name,
