@@ -1,7 +1,8 @@
-import * as ort from 'onnxruntime-node'
 import { gaussian } from '../../packages/diffusion/src/index'
+import { openSession, type Session } from '../../packages/models/src/session'
+import type { Scope, Value } from '../../packages/onnx-graph/src/index'
 import * as nn from '../../packages/onnx-graph/src/index'
-import { encodeModel, type Scope, type Value } from '../../packages/onnx-graph/src/index'
+import type { Tensor } from '../../packages/tensor/src/index'
 
 // 16 bits out of 8: a number is 256·high + low, both of 8 bits, and a product high·high, high·low and low·high; low·low is
 // left out. One large linear layer and one 3 × 3 convolution of Stable Diffusion 1.5, against 32 bits, on one thread.
@@ -81,7 +82,7 @@ const draw = gaussian(1)
 const normal = (...shape: number[]): Float32Array => draw(shape).data
 
 /** Milliseconds of CPU that a run takes: waiting for others on the machine does not count. */
-async function measure(sessions: readonly ort.InferenceSession[], x: ort.Tensor): Promise<number[]> {
+async function measure(sessions: readonly Session[], x: Tensor): Promise<number[]> {
   const spent: number[][] = sessions.map(() => [])
   for (let round = 0; round < ROUNDS + 3; round++)
     for (const [i, session] of sessions.entries()) {
@@ -94,16 +95,14 @@ async function measure(sessions: readonly ort.InferenceSession[], x: ort.Tensor)
 }
 
 async function compare(name: string, shape: number[], build: (g: Scope, x: Value, exact: boolean) => Value) {
-  const sessions: ort.InferenceSession[] = []
+  const sessions: Session[] = []
   for (const exact of [true, false]) {
     const g = nn.Scope.root(name, new Map())
     g.output('y', build(g, g.input('x', 'float32', shape), exact))
-    sessions.push(await ort.InferenceSession.create(encodeModel(g), { intraOpNumThreads: 1, interOpNumThreads: 1 }))
+    sessions.push(await openSession(g, { threads: 1 }))
   }
-  const x = new ort.Tensor('float32', normal(...shape), shape)
-  const [y32, y16] = await Promise.all(
-    sessions.map(async (session) => (await session.run({ x })).y!.data as Float32Array),
-  )
+  const x = { shape, data: normal(...shape) }
+  const [y32, y16] = await Promise.all(sessions.map(async (session) => (await session.run({ x })).y!.data))
   const most = y32!.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   const off = y32!.reduce((max, value, i) => Math.max(max, Math.abs(value - y16![i]!)), 0)
   const [exact, split] = (await measure(sessions, x)) as [number, number]
