@@ -12,7 +12,8 @@ import {
   trainingSchedule,
 } from '../packages/diffusion/src/index'
 import { type LoadedModel, openModel } from '../packages/models/src/index'
-import { guidedBy, levelsBetween } from '../packages/nodes/src/sampling/guided'
+import { guidedBy, levelsBetween, type Predict } from '../packages/nodes/src/sampling/guided'
+import { type Reuse, reusingFeatures } from '../packages/nodes/src/sampling/reused-features'
 import type { Tensor } from '../packages/tensor/src/index'
 
 const [folder = 'models/storybook', pictures = '8', steps = '20'] = process.argv.slice(2)
@@ -21,7 +22,8 @@ const where = ['in a forest', 'on a beach', 'in a garden at night', 'in the snow
 const sentences = Array.from({ length: Number(pictures) }, (_, i) => `a ${who[i % 4]} sitting ${where[(i >> 1) % 4]}`)
 const guidance = 7.5
 
-type Option = { readonly precision?: 'int8'; readonly from?: number; readonly until?: number }
+type Option = { readonly precision?: 'int8'; readonly from?: number; readonly until?: number; readonly reuse?: Reuse }
+const early = Math.round(0.2 * Number(steps))
 const options: Record<string, Option> = {
   plain: {},
   int8: { precision: 'int8' },
@@ -30,13 +32,20 @@ const options: Record<string, Option> = {
   'guided until 0.4': { until: 0.4 },
   'guided from 0.1': { from: 0.1 },
   'guided from 0.1 until 0.7': { from: 0.1, until: 0.7 },
+  'whole every 2': { reuse: { first: 0, every: 2, depth: 1 } },
+  'whole every 3': { reuse: { first: 0, every: 3, depth: 1 } },
+  'whole until 0.2, then every 2': { reuse: { first: early, every: 2, depth: 1 } },
+  'whole until 0.2, then every 3': { reuse: { first: early, every: 3, depth: 1 } },
+  'whole until 0.2, then every 5': { reuse: { first: early, every: 5, depth: 1 } },
+  'the same, else 2 layers': { reuse: { first: early, every: 5, depth: 2 } },
+  'the same, else 6 layers': { reuse: { first: early, every: 5, depth: 6 } },
 }
 
 const opened = new Map<string, LoadedModel>()
 for (const precision of ['fp32', 'int8'] as const)
   opened.set(precision, await openModel(folder, { threads: 1, precision, cache: join(tmpdir(), 'latent-loom-bench') }))
 
-async function paint(model: LoadedModel, sentence: string, seed: number, { from = 0, until = 1 }: Option) {
+async function paint(model: LoadedModel, sentence: string, seed: number, { from = 0, until = 1, reuse }: Option) {
   const training = trainingSchedule(model.schedulerConfig)
   const tokenizer = createTokenizer(model.tokenizer!)
   const told = async (text: string) => ({
@@ -44,7 +53,8 @@ async function paint(model: LoadedModel, sentence: string, seed: number, { from 
   })
   const sigmas = noiseLevels(training, 'leading', Number(steps))
   const prompts = { positive: await told(sentence), negative: await told('') }
-  const predict: Parameters<typeof guidedBy>[1] = (x, times, told) => model.predict(x, times, told)
+  const unet = reuse ? reusingFeatures(model, reuse) : model
+  const predict: Predict = async (x, times, told) => (await unet.attend(x, times, told, {})).predicted
   const levels = levelsBetween(sigmas, from, until)
   const denoise = guidedBy({ loaded: model, tokenizer, training }, predict, prompts, guidance, { levels })
   const noise = gaussian(seed)([1, model.latent.channels, 32, 32])
@@ -72,7 +82,9 @@ const psnr = (square: number) => 10 * Math.log10(4 / square)
 const found = Object.fromEntries(Object.keys(options).map((name) => [name, { squares: [0], seconds: [0] }]))
 for (const row of Object.values(found)) row.squares.length = row.seconds.length = 0
 // Sessions are made when first run; that is not to count.
-for (const model of opened.values()) await paint(model, sentences[0]!, 0, {})
+for (const [name, option] of Object.entries(options))
+  if (name === 'plain' || option.precision || option.reuse)
+    await paint(opened.get(option.precision ?? 'fp32')!, sentences[0]!, 0, option)
 for (const [i, sentence] of sentences.entries()) {
   let exact: Tensor | undefined
   for (const [name, option] of Object.entries(options)) {

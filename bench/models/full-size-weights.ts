@@ -6,8 +6,12 @@ import { gaussian } from '../../packages/diffusion/src/index'
 import { readCheckpoint } from '../../packages/models/src/checkpoint'
 import { textEncoderConfig } from '../../packages/models/src/clip/config'
 import { textEncoder } from '../../packages/models/src/clip/text-encoder'
+import { tinyVaeConfig } from '../../packages/models/src/tiny-vae/config'
+import { tinyVaeDecoder } from '../../packages/models/src/tiny-vae/decoder'
 import { unetConfig } from '../../packages/models/src/unet/config'
 import { unet } from '../../packages/models/src/unet/unet'
+import type { RrdbConfig } from '../../packages/models/src/upscaler/config'
+import { rrdbNet } from '../../packages/models/src/upscaler/rrdb'
 import { vaeConfig } from '../../packages/models/src/vae/config'
 import { vaeDecoder } from '../../packages/models/src/vae/decoder'
 import { vaeEncoder } from '../../packages/models/src/vae/encoder'
@@ -34,6 +38,11 @@ const configs = {
     down_block_types: Array(4).fill('DownEncoderBlock2D'),
     up_block_types: Array(4).fill('UpDecoderBlock2D'),
   },
+  taesd: {
+    _class_name: 'AutoencoderTiny',
+    num_decoder_blocks: [3, 3, 3, 1],
+    num_encoder_blocks: [1, 3, 3, 3],
+  },
   text_encoder: {
     architectures: ['CLIPTextModel'],
     model_type: 'clip_text_model',
@@ -53,38 +62,55 @@ const configs = {
 const parsed = {
   unet: unetConfig('unet', configs.unet),
   vae: vaeConfig('vae', configs.vae),
+  taesd: tinyVaeConfig('taesd', configs.taesd),
   text_encoder: textEncoderConfig('text_encoder', configs.text_encoder),
 }
-const builders: Record<keyof typeof configs, (weights: Weights) => Scope[]> = {
+const builders: Record<keyof typeof configs, Builder> = {
   unet: (weights) => [unet(weights, parsed.unet)],
   vae: (weights) => [vaeDecoder(weights, parsed.vae), vaeEncoder(weights, parsed.vae)],
+  taesd: (weights) => [tinyVaeDecoder(weights, parsed.taesd)],
   text_encoder: (weights) => [textEncoder(weights, parsed.text_encoder)],
 }
 
-/** Stable Diffusion 1.5 in its full size, with random weights in float16, as diffusers would keep it. Made once: 2.1 GB. */
+const folder = process.env.LOOM_BENCH_CACHE ?? join(tmpdir(), 'latent-loom-bench')
+
+/** Stable Diffusion 1.5 and its TAESD in their full size, with random weights in float16, as diffusers would keep them. Made once: 2.1 GB. */
 export async function fullSizeModel() {
-  const folder = process.env.LOOM_BENCH_CACHE ?? join(tmpdir(), 'latent-loom-bench')
   const files = Object.keys(configs).map((name) => join(folder, name, weightsName(name)))
   for (const [i, name] of (Object.keys(configs) as (keyof typeof configs)[]).entries())
-    if (!existsSync(files[i]!)) await make(name, files[i]!)
-  const [unetWeights, vaeWeights, textWeights] = await Promise.all(files.map(readCheckpoint))
-  return { folder, configs: parsed, weights: { unet: unetWeights!, vae: vaeWeights!, text: textWeights! } }
+    if (!existsSync(files[i]!)) await make(files[i]!, builders[name], configs[name])
+  const [unetWeights, vaeWeights, tinyWeights, textWeights] = await Promise.all(files.map(readCheckpoint))
+  const weights = { unet: unetWeights!, vae: vaeWeights!, taesd: tinyWeights!, text: textWeights! }
+  return { folder, configs: parsed, weights }
 }
 
 const weightsName = (name: string) =>
   name === 'text_encoder' ? 'model.safetensors' : 'diffusion_pytorch_model.safetensors'
 
-async function make(name: keyof typeof configs, path: string): Promise<void> {
+/** Real-ESRGAN's RRDBNet for 4 times the size, the same way: 33 MB. */
+export async function fullSizeUpscaler() {
+  const path = join(folder, 'upscaler', 'model.safetensors')
+  const config: RrdbConfig = {
+    ...{ architecture: 'RRDBNet', scale: 4, features: 64, growth: 32, blocks: 23, unshuffle: 1, doublings: 2 },
+  }
+  if (!existsSync(path)) await make(path, (weights) => [rrdbNet(weights, config)], config)
+  return { config, weights: await readCheckpoint(path) }
+}
+
+type Builder = (weights: Weights) => Scope[]
+
+/** Writes weights for what `build` builds, and its config beside. */
+async function make(path: string, build: Builder, config: object): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
-  await writeFile(join(dirname(path), 'config.json'), JSON.stringify(configs[name], undefined, 2))
+  await writeFile(join(dirname(path), 'config.json'), JSON.stringify(config, undefined, 2))
   const file = await open(`${path}.part`, 'w')
-  await writeRandom(file, tensorsOf(name))
+  await writeRandom(file, tensorsOf(build))
   await file.close()
   renameSync(`${path}.part`, path)
 }
 
-/** Which tensors the graphs of a part ask for, with their shapes. */
-function tensorsOf(name: keyof typeof configs): Map<string, readonly number[]> {
+/** Which tensors graphs ask for, with their shapes. */
+function tensorsOf(build: Builder): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   const listed: Weights = {
     get(tensor, shape): StoredTensor | undefined {
@@ -93,7 +119,7 @@ function tensorsOf(name: keyof typeof configs): Map<string, readonly number[]> {
       return anything(shape)
     },
   }
-  builders[name](listed)
+  build(listed)
   return shapes
 }
 const anything = (shape: readonly number[]): StoredTensor => ({

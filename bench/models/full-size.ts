@@ -1,5 +1,5 @@
 // How long the parts of Stable Diffusion 1.5 take in their full size, by precision, and how close that is to what the CPU can do.
-//   npx tsx bench/models/full-size.ts [parts, e.g. unet,vae,text] [rounds] [threads]
+//   npx tsx bench/models/full-size.ts [parts, e.g. unet,shallow,vae,taesd,text] [rounds] [threads]
 // Parts and precisions take turns. With one thread (the default) times are of the processor: other work on the machine
 // hardly disturbs them. With more they are by the clock. Weights are random, made once in LOOM_BENCH_CACHE.
 import { cpus } from 'node:os'
@@ -8,11 +8,13 @@ import { gaussian } from '../../packages/diffusion/src/index'
 import { textEncoder } from '../../packages/models/src/clip/text-encoder'
 import { Int8Weights } from '../../packages/models/src/int8/int8-weights'
 import { openSession, type Session } from '../../packages/models/src/session'
-import { unet } from '../../packages/models/src/unet/unet'
+import { tinyVaeDecoder } from '../../packages/models/src/tiny-vae/decoder'
+import { shallowUnet, unet } from '../../packages/models/src/unet/unet'
 import { vaeDecoder } from '../../packages/models/src/vae/decoder'
 import { conv2d, linear, Scope, type Value, type Weights } from '../../packages/onnx-graph/src/index'
 import type { Tensor } from '../../packages/tensor/src/index'
 import { fullSizeModel } from './full-size-weights'
+import { timed } from './timed'
 
 const [chosen = 'unet,vae,text', rounds = '3', threads = '1'] = process.argv.slice(2)
 const model = await fullSizeModel()
@@ -28,15 +30,23 @@ type Part = {
 const sized = (graph: Scope) => graph.graph.flops / 1e9
 const sizes = { batch: 1, height: 64, width: 64, tokens: 77 }
 const ids = { shape: [1, 77], data: Int32Array.from({ length: 77 }, (_, i) => (i < 12 ? 500 + 997 * i : 49407)) }
+const unetFeeds = {
+  x: draw([1, 4, 64, 64]),
+  timesteps: { shape: [1], data: Float32Array.of(601) },
+  context: draw([1, 77, 768]),
+}
 const parts: Record<string, Part> = {
   unet: {
     gflop: sized(unet(model.weights.unet, model.configs.unet, { sizes })),
-    feeds: {
-      x: draw([1, 4, 64, 64]),
-      timesteps: { shape: [1], data: Float32Array.of(601) },
-      context: draw([1, 77, 768]),
-    },
+    feeds: unetFeeds,
     build: (weights) => unet(weights, model.configs.unet),
+    weights: model.weights.unet,
+  },
+  // What a call takes that reuses the deep features of another.
+  shallow: {
+    gflop: sized(shallowUnet(model.weights.unet, model.configs.unet, 1, { sizes })),
+    feeds: { ...unetFeeds, deep: draw([1, 320, 64, 64]) },
+    build: (weights) => shallowUnet(weights, model.configs.unet, 1),
     weights: model.weights.unet,
   },
   vae: {
@@ -44,6 +54,12 @@ const parts: Record<string, Part> = {
     feeds: { latent: draw([1, 4, 64, 64]) },
     build: (weights) => vaeDecoder(weights, model.configs.vae),
     weights: model.weights.vae,
+  },
+  taesd: {
+    gflop: 141.4, // as above
+    feeds: { latent: draw([1, 4, 64, 64]) },
+    build: (weights) => tinyVaeDecoder(weights, model.configs.taesd),
+    weights: model.weights.taesd,
   },
   text: {
     gflop: (12 * 77 * (2 * (4 * 768 ** 2 + 2 * 768 * 3072) + 4 * 77 * 768)) / 1e9,
@@ -86,7 +102,7 @@ await alone('peak linear', [1, 256, 1280], (g, x) => linear(g.at(matrix), x, 128
 for (const name of chosen.split(',')) {
   const { gflop, feeds, build, weights } = parts[name]!
   await enter(`${name} fp32`, gflop, feeds, () => build(weights))
-  if (name !== 'unet') continue // the only part that is computed in 8 bits
+  if (name !== 'unet' && name !== 'shallow') continue // what is computed in 8 bits
   await enter(`${name} int8`, gflop, feeds, async () => {
     const small = new Int8Weights(weights, join(model.folder, `${name}.int8`))
     const graph = build(small)
@@ -95,17 +111,10 @@ for (const name of chosen.split(',')) {
   })
 }
 
-/** Seconds that a call takes: of the processor for one thread, else by the clock. */
-async function timed(call: () => Promise<void>): Promise<number> {
-  const [cpu, start] = [process.cpuUsage(), performance.now()]
-  await call()
-  const { user, system } = process.cpuUsage(cpu)
-  return threads === '1' ? (user + system) / 1e6 : (performance.now() - start) / 1000
-}
 for (let round = 0; round < Number(rounds); round++)
   for (const entry of entries)
     entry.seconds.push(
-      await timed(async () => {
+      await timed(Number(threads), async () => {
         entry.out = Object.values(await entry.session.run(entry.feeds))[0]!
       }),
     )

@@ -28,39 +28,42 @@ const listed = (values: Record<string, number> = {}) =>
     .map(([word, value]) => `${word}: ${value}`)
     .join(', ')
 
-it.each(golden.cases)('a whole run gives the published latents: $kind $source → $edited $model', async (given) => {
-  const { model: checkpoint = 'tiny-sd1', side = 16 } = given
-  const {
-    kind,
-    source,
-    edited,
-    cross,
-    self,
-    selfSide,
-    weights,
-    windows,
-    blend = [],
-    start,
-    threshold,
-    scheduler,
-    latents,
-  } = given
-  const x = await paintEdits({
-    checkpoint,
-    source,
-    edits: [
-      {
-        ...{ edited, kind, cross, self, layers: ({ 1: 'all', 2: 'half', 4: 'quarter' } as const)[side / selfSide]! },
-        ...{ weights: listed(weights), windows: listed(windows), blend: blend.join(', ') },
-        ...(start !== undefined && { start }),
-        ...(threshold !== undefined && { threshold }),
-      },
-    ],
-    steps: { guidance: golden.guidance, seed: golden.seed },
-    scheduler: { steps: golden.steps, ...(scheduler && { sampler: scheduler }) },
-    size: { width: 8 * side, height: 8 * side },
-  })
-  const scale = Math.max(...latents.map(Math.abs))
-  const errors = latents.map((value, i) => Math.abs(value - x.data[i * golden.every]!) / scale)
-  expect(Math.max(...errors)).toBeLessThan(1e-3)
-})
+it.each(golden.cases)(
+  'a whole run gives the published latents: $kind $source → $edited $model $scheduler',
+  async (given) => {
+    const { model: checkpoint = 'tiny-sd1', side = 16 } = given
+    const {
+      kind,
+      source,
+      edited,
+      cross,
+      self,
+      selfSide,
+      weights,
+      windows,
+      blend = [],
+      start,
+      threshold,
+      scheduler,
+      latents,
+    } = given
+    const x = await paintEdits({
+      checkpoint,
+      source,
+      edits: [
+        {
+          ...{ edited, kind, cross, self, layers: ({ 1: 'all', 2: 'half', 4: 'quarter' } as const)[side / selfSide]! },
+          ...{ weights: listed(weights), windows: listed(windows), blend: blend.join(', ') },
+          ...(start !== undefined && { start }),
+          ...(threshold !== undefined && { threshold }),
+        },
+      ],
+      steps: { guidance: golden.guidance, seed: golden.seed },
+      scheduler: { steps: golden.steps, ...(scheduler && { sampler: scheduler }) },
+      size: { width: 8 * side, height: 8 * side },
+    })
+    const scale = Math.max(...latents.map(Math.abs))
+    const errors = latents.map((value, i) => Math.abs(value - x.data[i * golden.every]!) / scale)
+    expect(Math.max(...errors)).toBeLessThan(1e-3)
+  },
+)

@@ -25,7 +25,13 @@ beforeAll(async () => {
     one('lora_unet_mid_block_attentions_0_proj_in.lora_up.weight'),
   )
   await writeSafetensors(place('.hidden/no.safetensors'), one('emb_params'))
-  await cp(join(root, 'tests/golden/models/tiny-sdxl'), place('folders/xl'), { recursive: true })
+  const tiny = (name: string) => join(root, 'tests/golden/models', name)
+  await cp(tiny('tiny-sdxl'), place('folders/xl'), { recursive: true })
+  await cp(tiny('tiny-preview'), place('folders/xl/preview'), { recursive: true })
+  await cp(tiny('tiny-taesd'), place('vae_approx/taesd'), { recursive: true })
+  for (const part of ['taesd_decoder.pth', 'taesd_encoder.pth'])
+    await cp(tiny(`tiny-taesd/${part}`), place(`vae_approx/${part}`))
+  await cp(join(root, 'tests/golden/models/tiny-controlnet'), place('folders/net'), { recursive: true })
 })
 afterAll(() => models?.remove())
 
@@ -40,9 +46,13 @@ describe('loom models ls', () => {
       code: 0,
       own: [
         ['checkpoints/mine/sd1.safetensors', 'checkpoint'],
+        ['folders/net', 'controlnet'],
         ['folders/xl', 'checkpoint'],
         ['loras/style.safetensors', 'lora'],
         ['vae/fine.safetensors', 'vae'],
+        ['vae_approx/taesd', 'vae'],
+        ['vae_approx/taesd_decoder.pth', 'vae'],
+        ['vae_approx/taesd_encoder.pth', 'unknown'],
       ],
     })
   })
@@ -77,14 +87,29 @@ describe('loom models inspect', () => {
   })
 
   it('knows files that are no checkpoint, and folders', async () => {
-    const [vae, lora, xl] = await Promise.all(
-      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl'].map((name) => ask('inspect', name)),
+    const [vae, lora, xl, net] = await Promise.all(
+      ['vae/fine.safetensors', 'loras/style.safetensors', 'folders/xl', 'folders/net'].map((name) =>
+        ask('inspect', name),
+      ),
     )
     expect(vae!.stdout).toMatch(/^is +a VAE$/m)
     expect(vae!.stdout).toMatch(/BF16/)
     expect(lora!.stdout).toMatch(/^is +a LoRA$/m)
-    expect(xl!.stdout).toMatch(/^format +diffusers$[\s\S]*^text encoder 2 +float16 /m)
+    expect(net!.stdout).toMatch(/^is +a ControlNet$[\s\S]*^ControlNet +float16 /m)
+    expect(xl!.stdout).toMatch(/^format +diffusers$[\s\S]*^text encoder 2 +float16 [\s\S]*^preview decoder +float16 /m)
   })
+
+  it.each(['vae_approx/taesd', 'vae_approx/taesd_decoder.pth'])(
+    'knows a tiny VAE, with its encoder: %s',
+    async (name) => {
+      const found: Inspection = JSON.parse((await ask('inspect', name, '--json')).stdout)
+      expect(found).toMatchObject({ role: 'vae', is: 'a tiny VAE (TAESD)', missing: [] })
+      expect(found.parts.map(({ part, tensors }) => [part, tensors])).toEqual([
+        ['decoder', 37],
+        ['encoder', 37],
+      ])
+    },
+  )
 
   it('says in a sentence what it cannot look into', async () => {
     const evil = await ask('inspect', join(root, 'packages/models/src/torch/files/evil.ckpt'))

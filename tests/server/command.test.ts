@@ -110,6 +110,12 @@ describe('what is wrong with a command line is one sentence and exit code 2:', (
     ['an unknown model', '', ['models', 'inspect', 'nope'], 'there is no model "nope"'],
     ['a port that is none', '', ['serve', '--port', 'http'], '--port takes a number'],
     ['an open host without a token', '', ['serve', '--host', '0.0.0.0'], 'give a --token'],
+    [
+      'no way to make previews',
+      '',
+      ['serve', '--previews', 'oil'],
+      '--previews takes one of auto, decoder, linear, off',
+    ],
     ['a short token', '', ['serve', '--token', 'abc'], 'a token has 16 or more'],
   ])('%s', async (_, workflow, args, sentence) => {
     const { code, stdout, stderr } = await loom(args, await folderWith(workflow))

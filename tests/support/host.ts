@@ -16,8 +16,9 @@ const folders: Record<string, string> = {
   'tiny-refiner': join(root, 'tests/golden/models/tiny-refiner'),
   'tiny-inpaint': join(root, 'tests/golden/models/tiny-inpaint'),
   'tiny-controlnet': join(root, 'tests/golden/models/tiny-controlnet'),
+  'tiny-upscaler': join(root, 'tests/golden/upscale/tiny-upscaler.pth'),
 }
-const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet' }
+const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet', 'tiny-upscaler': 'upscaler' }
 const loras: Record<string, string> = {
   'loras/pocket-creatures.safetensors': join(root, 'models/loras/pocket-creatures.safetensors'),
   'tiny-lora': join(root, 'tests/golden/lora/kohya.safetensors'),

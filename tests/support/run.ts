@@ -1,6 +1,15 @@
 import { library } from '@loom/nodes'
 import type { RunChange, Workflow } from '@loom/protocol'
-import { createCache, defineNode, executePlan, type NodeDefinition, nodeLibrary, planRun, port } from '@loom/runtime'
+import {
+  createCache,
+  defineNode,
+  executePlan,
+  type NodeDefinition,
+  nodeLibrary,
+  type Picture,
+  planRun,
+  port,
+} from '@loom/runtime'
 import { memoryHost } from './host'
 
 /** Keeps what comes in, so that a test can look at what a document cannot hold. */
@@ -18,8 +27,16 @@ function probe(kept: Map<string, unknown>): NodeDefinition {
   })
 }
 
-/** Runs a document in this process. Nodes of type `Probe` give back what they get; `observe` has somebody look on. */
-export async function runDocument(workflow: Workflow, host = memoryHost(), observe = false) {
+/**
+ * Runs a document in this process. Nodes of type `Probe` give back what they get; `observe` has somebody look on; previews are
+ * put into `previews`, else none is made.
+ */
+export async function runDocument(
+  workflow: Workflow,
+  host = memoryHost(),
+  observe = false,
+  previews?: (Picture | undefined)[],
+) {
   const kept = new Map<string, unknown>()
   const planned = planRun(workflow, nodeLibrary([...library.values(), probe(kept)]), {
     models: host.models.listed(),
@@ -32,6 +49,7 @@ export async function runDocument(workflow: Workflow, host = memoryHost(), obser
     signal: new AbortController().signal,
     observe,
     emit: (change) => told.push(change),
+    ...(previews && { preview: async (_node, _done, _total, preview) => void previews.push(await preview()) }),
   })
   return { end, told, images: [...host.images.values()], probed: kept.get('value') }
 }

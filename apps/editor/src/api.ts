@@ -3,6 +3,7 @@ import type { RunSummary } from '@loom/protocol'
 import { QueryClient, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { declare } from './specs-store'
+import { useUi } from './ui-store'
 
 export type { ConnectionState, EngineState } from '@loom/client'
 export { ApiError }
@@ -23,6 +24,12 @@ export function useNodeSpecs() {
     if (query.data) declare(query.data)
   }, [query.data])
   return query
+}
+
+/** What the server computes on; asked anew when the engine has started. */
+export function useHealth() {
+  const engine = useUi((state) => state.engine)
+  return useQuery({ queryKey: ['health', engine], queryFn: api.health, staleTime: Number.POSITIVE_INFINITY })
 }
 
 export const useModels = () => useQuery({ queryKey: ['models'], queryFn: api.models })

@@ -13,6 +13,7 @@ import { runListeners } from './run/run-control'
 import { Banner } from './shell/banner'
 import { CanvasTools } from './shell/canvas-tools'
 import { ContextMenu } from './shell/context-menu'
+import { DeviceLine } from './shell/device-line'
 import { EmptyHint } from './shell/empty-hint'
 import { Gallery } from './shell/gallery'
 import { Header } from './shell/header'
@@ -36,6 +37,7 @@ export function App() {
           <CanvasView />
           <EmptyHint />
           <CanvasTools />
+          <DeviceLine />
           <Banner />
         </div>
         <Gallery />

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import type { DeviceChoice } from '@loom/models'
-import type { NodeLibrary } from '@loom/runtime'
+import type { NodeLibrary, Previews } from '@loom/runtime'
 import type { Logger } from 'pino'
 import { createApp } from './app'
 import { type EngineOptions, EngineProcess } from './engine/engine-process'
@@ -41,10 +41,11 @@ export type ServerOptions = {
     cacheBytes?: number
     keepBytes?: number
     memoryBytes?: number
+    previews?: Previews
   }
   page?: string
   templates?: string
-  queue?: Pick<QueueParts, 'limit'>
+  queue?: Pick<QueueParts, 'limit' | 'keepRuns'>
   socket?: Pick<SocketParts, 'limits' | 'maxConnections' | 'heartbeatMs'>
 }
 export type RunningServer = Awaited<ReturnType<typeof startServer>>
@@ -72,13 +73,14 @@ async function serve(options: ServerOptions, release: () => void) {
     cacheBytes = 1 << 29,
     keepBytes = 1 << 30,
     memoryBytes = 2 ** 32,
+    previews,
     ...process
   } = options.engine
   const engine = new EngineProcess({
     ...process,
     settings: {
       ...{ library: module, models: folders, assets: assets.folder, device, cache },
-      ...{ cacheBytes, keepBytes, memoryBytes },
+      ...{ cacheBytes, keepBytes, memoryBytes, previews },
     },
     onState: (state) => socket.tellEngineState(state),
     onChoice: (choice) => tellDevice(log, device, choice),
@@ -128,11 +130,12 @@ async function serve(options: ServerOptions, release: () => void) {
 }
 
 /** A device that was asked for and does not work, or the CPU in place of another, is worth a warning. */
-function tellDevice(log: Logger, asked: string, { device, refused }: DeviceChoice): void {
+function tellDevice(log: Logger, asked: string, { device, precision, refused }: DeviceChoice): void {
   const fault = refused[device]
   if (fault) log.warn(fault)
   else if (asked === 'auto' && device === 'cpu') log.warn({ refused }, 'models compute on the CPU')
-  else log.info({ refused }, `models compute on ${device}`)
+  else if (refused.fp16) log.warn({ refused }, `models compute on ${device} in 32 bits`)
+  else log.info({ refused }, `models compute on ${device} in ${precision === 'fp16' ? 16 : 32} bits`)
 }
 
 async function closeServer(server: Server): Promise<void> {

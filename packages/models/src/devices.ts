@@ -3,29 +3,26 @@ import { ModelError } from './error'
 /** What `--device` takes. `auto` is the fastest of this system's that works. */
 export const devices: readonly string[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 
+/** Devices that can compute in 16 bits, where their cards do. Core ML decides itself what it computes in. */
+export const halfOn: readonly string[] = ['cuda', 'webgpu', 'dml']
+
+/** The system that onnxruntime has a device for; `webgpu` is for all. */
+const systems: Readonly<Record<string, { platform: NodeJS.Platform; name: string }>> = {
+  dml: { platform: 'win32', name: 'Windows' },
+  cuda: { platform: 'linux', name: 'Linux' },
+  coreml: { platform: 'darwin', name: 'macOS' },
+}
+const isFor = (device: string, platform: NodeJS.Platform) => (systems[device]?.platform ?? platform) === platform
+
 /** What `auto` tries, in this order, before the CPU. */
-export const candidates = (platform = process.platform): readonly string[] => {
-  const own: Partial<Record<NodeJS.Platform, string>> = { win32: 'dml', linux: 'cuda', darwin: 'coreml' }
-  return [own[platform], 'webgpu'].filter((device) => device !== undefined)
-}
+export const candidates = (platform = process.platform): readonly string[] =>
+  [...Object.keys(systems), 'webgpu'].filter((device) => isFor(device, platform))
 
-/** What a person can do where a device does not work. */
-const remedies: Readonly<Record<string, string>> = {
-  cuda: 'it needs an NVIDIA card, CUDA 12, cuDNN 9 and libraries that come by ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js',
-  webgpu:
-    process.platform === 'linux'
-      ? 'it needs a graphics card with its Vulkan driver, and libvulkan1: apt install libvulkan1 mesa-vulkan-drivers'
-      : 'it needs a graphics card with a driver of today',
-  dml: 'it needs Windows with DirectX 12',
-  coreml: 'it needs a Mac with Apple silicon',
-}
-
-/** Says in one sentence why a device cannot be used; `error` is what onnxruntime says. */
-export function deviceFault(device: string, error: Error): string {
-  const absent = /backend not found|shared library|providers_|adapter|not available|not supported|no such/i
-  return absent.test(error.message)
-    ? `${device} does not work here: ${remedies[device]}`
-    : `${device} does not work here: ${error.message.split('\n')[0]}`
+/** Why a device need not be tried on this system. */
+export function systemFault(device: string, platform = process.platform): string | undefined {
+  if (isFor(device, platform)) return undefined
+  const here = candidates(platform).join(' or ')
+  return `${device} is for ${systems[device]!.name}; use --device ${here} on this system`
 }
 
 export function checkDevice(device: string): void {

@@ -3,20 +3,26 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseIndex } from './checkpoint'
 import { findWeights } from './files'
+import { encoderBeside } from './tiny-vae/read'
 
 export type FileStat = { readonly file: string; readonly size: number; readonly mtimeMs: number }
 
 /** Every file that opening the model at `path` depends on, without reading any but the indexes of weights in several parts. */
 export function modelFiles(path: string): FileStat[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return statsOf('', [path])
+  if (statSync(path, { throwIfNoEntry: false })?.isFile())
+    return statsOf(
+      '',
+      [path, encoderBeside(path)].filter((file) => file !== undefined),
+    )
   const files = ['model_index.json', 'latent-rgb.json', 'scheduler/scheduler_config.json']
   for (const folder of ['tokenizer', 'tokenizer_2'])
     files.push(
       ...['vocab.json', 'merges.txt', 'tokenizer.json', 'tokenizer_config.json'].map((it) => `${folder}/${it}`),
     )
   // A part on its own, such as a ControlNet, has its config where a whole model has none.
-  for (const component of ['text_encoder', 'text_encoder_2', 'unet', 'vae', '.']) {
-    if (!existsSync(join(path, component, component === '.' ? 'config.json' : ''))) continue
+  const optional = ['preview', '.']
+  for (const component of ['text_encoder', 'text_encoder_2', 'unet', 'vae', ...optional]) {
+    if (!existsSync(join(path, component, optional.includes(component) ? 'config.json' : ''))) continue
     const weights = findWeights(join(path, component))
     files.push(join(component, 'config.json'), relative(path, weights))
     if (!weights.endsWith('.json')) continue

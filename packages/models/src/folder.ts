@@ -29,6 +29,8 @@ export async function readModelFolder(folder: string): Promise<ModelParts> {
   const pooled = texts.parts.at(-1)?.config.pooled
   const unet = await readComponent(join(path, 'unet'), (file, json) => unetConfig(file, json, pooled))
   const vae = await readComponent(join(path, 'vae'), vaeConfig)
+  const hasPreview = await exists(join(path, 'preview', 'config.json'))
+  const preview = hasPreview && (await readComponent(join(path, 'preview'), vaeConfig))
   const scheduler = join(path, 'scheduler', 'scheduler_config.json')
   const latentRgb = await readLatentRgb(join(path, 'latent-rgb.json'), vae.config.latentChannels)
   return fittingParts({
@@ -37,6 +39,7 @@ export async function readModelFolder(folder: string): Promise<ModelParts> {
     textEncoders: kindLabel(unet.config) === 'sd2' ? texts.parts.map(withoutLast) : texts.parts,
     unet,
     vae,
+    ...(preview && { preview }),
     latentScaling: vae.config.scaling,
     scheduler: schedulerConfig(scheduler, await readJson(scheduler)),
     ...(texts.tokenizer && { tokenizer: texts.tokenizer }),

@@ -1,25 +1,25 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Scope, StoredTensor, Weights } from '@loom/onnx-graph'
+import type { StoredTensor } from '@loom/onnx-graph'
 import { textEncoder } from './clip/text-encoder'
+import { controlNet } from './controlnet/controlnet'
+import { isControlNetFolder, readControlNet } from './controlnet/read'
 import { kindLabel } from './kind'
 import type { Component, ModelParts } from './parts'
 import { isFile, readModel } from './read-model'
-import { fitting } from './sessions'
+import { type Build, fitting } from './sessions'
 import { type FileRole, fileKind } from './single/file-kind'
 import { readTensorFile, type TensorFile } from './tensor-file'
+import type { TinyVaeConfig } from './tiny-vae/config'
+import { tinyVaeDecoder } from './tiny-vae/decoder'
+import { tinyVaeEncoder } from './tiny-vae/encoder'
+import { isTinyVaeFolder, readTinyVaeFile, readTinyVaeFolder } from './tiny-vae/read'
 import { unet } from './unet/unet'
+import { upscalerLabel } from './upscaler/config'
+import { readUpscaler } from './upscaler/read'
 import { vaeDecoder } from './vae/decoder'
 import { vaeEncoder } from './vae/encoder'
-
-/** Weights that belong together: how many, in which precision. */
-export type WeightGroup = {
-  readonly part: string
-  readonly tensors: number
-  readonly bytes: number
-  /** Bytes by type: float16, bfloat16, float32, … */
-  readonly precision: Readonly<Record<string, number>>
-}
+import { grouped, sized, unusedOf, type WeightGroup } from './weight-groups'
 
 /** What is known of a model without running it. */
 export type Inspection = {
@@ -39,76 +39,98 @@ export type Inspection = {
 
 /** Looks into a model file or folder; reads where its weights lie, not the weights. */
 export async function inspectModel(path: string): Promise<Inspection> {
-  if (!isFile(path)) return ofParts(await readModel(path), 'diffusers', undefined)
+  if (!isFile(path)) return ofFolder(path)
   const file = await readTensorFile(path)
   const found = fileKind([...file.tensors.keys()])
-  if (found.role === 'checkpoint') return ofParts(await readModel(path), file.format, file)
+  if (found.role === 'checkpoint') return ofCheckpoint(await readModel(path), file)
+  if (found.role === 'controlnet') return ofControlNet(path, file)
+  const tiny = found.role === 'vae' && (await readTinyVaeFile(path))
+  if (tiny) return ofTinyVae(path, tiny, file)
   const all = grouped([...file.tensors.values()].map((entry) => [basename(path), sized(entry.dtype, entry)]))
-  return { path, ...found, format: file.format, bytes: statSync(path).size, parts: all, missing: [], unused: [] }
+  const looked = {
+    path,
+    ...found,
+    format: file.format,
+    bytes: statSync(path).size,
+    parts: all,
+    missing: [],
+    unused: [],
+  }
+  return found.role === 'upscaler' ? { ...looked, ...(await ofUpscaler(path)) } : looked
 }
 
-async function ofParts(
-  model: ModelParts,
-  format: Inspection['format'],
-  file: TensorFile | undefined,
+async function ofUpscaler(path: string): Promise<Pick<Inspection, 'kind' | 'missing'>> {
+  try {
+    return { kind: upscalerLabel((await readUpscaler(path)).config), missing: [] }
+  } catch (error) {
+    return { missing: [(error as Error).message] }
+  }
+}
+
+async function ofTinyVae(path: string, vae: Component<TinyVaeConfig>, file?: TensorFile): Promise<Inspection> {
+  const looked = new Look()
+  await looked.at('decoder', vae, tinyVaeDecoder)
+  if (vae.config.encoderBlocks.length > 0) await looked.at('encoder', vae, tinyVaeEncoder)
+  const found = looked.found(path, file)
+  return { path, role: 'vae', is: 'a tiny VAE (TAESD)', ...found, unused: [] } // its encoder may lie in another file
+}
+
+async function ofControlNet(path: string, file?: TensorFile): Promise<Inspection> {
+  const part = await readControlNet(path)
+  const looked = new Look()
+  await looked.at('ControlNet', part, controlNet)
+  const is = part.isDifference ? 'what a ControlNet differs by from a checkpoint' : 'a ControlNet'
+  return { path, role: 'controlnet', is, ...looked.found(path, file), kind: kindLabel(part.config) }
+}
+
+async function ofFolder(path: string): Promise<Inspection> {
+  if (await isTinyVaeFolder(path)) return ofTinyVae(path, await readTinyVaeFolder(path))
+  return (await isControlNetFolder(path)) ? ofControlNet(path) : ofCheckpoint(await readModel(path))
+}
+
+async function ofCheckpoint(
+  { path, textEncoders, unet: own, vae, preview, scheduler }: ModelParts,
+  file?: TensorFile,
 ): Promise<Inspection> {
-  const missing: string[] = []
-  const read: (readonly [part: string, stored: StoredTensor])[] = []
-  const take = async <C>(part: string, component: Component<C>, build: (weights: Weights, config: C) => Scope) => {
+  const looked = new Look()
+  for (const [i, text] of textEncoders.entries())
+    await looked.at(textEncoders.length > 1 ? `text encoder ${i + 1}` : 'text encoder', text, textEncoder)
+  await looked.at('UNet', own, (weights, config) => unet(weights, config))
+  if (vae) await looked.at('VAE decoder', vae, vaeDecoder)
+  if (vae) await looked.at('VAE encoder', vae, vaeEncoder)
+  if (preview) await looked.at('preview decoder', preview, vaeDecoder)
+  if (textEncoders.length === 0) looked.missing.push('text encoder')
+  if (!vae) looked.missing.push('VAE')
+  return {
+    ...{ path, role: 'checkpoint', is: 'a Stable Diffusion checkpoint' },
+    ...looked.found(path, file),
+    kind: kindLabel(own.config) + (own.config.inChannels === 9 ? ' inpainting' : ''),
+    prediction: scheduler.prediction_type + (scheduler.rescale_betas_zero_snr ? ', zero terminal SNR' : ''),
+  }
+}
+
+/** What the parts of a model read, and what they miss. */
+class Look {
+  readonly missing: string[] = []
+  readonly #read: (readonly [part: string, stored: StoredTensor])[] = []
+
+  async at<C>(part: string, component: Component<C>, build: Build<C>): Promise<void> {
     try {
       const { stored } = fitting(component, await component.open(), build).graph
-      for (const tensor of stored.values()) read.push([part, tensor])
+      for (const tensor of stored.values()) this.#read.push([part, tensor])
     } catch (error) {
-      missing.push(`${part}: ${(error as Error).message}`)
+      this.missing.push(`${part}: ${(error as Error).message}`)
     }
   }
-  for (const [i, text] of model.textEncoders.entries())
-    await take(model.textEncoders.length > 1 ? `text encoder ${i + 1}` : 'text encoder', text, textEncoder)
-  await take('UNet', model.unet, (weights, config) => unet(weights, config))
-  if (model.vae) await take('VAE decoder', model.vae, vaeDecoder)
-  if (model.vae) await take('VAE encoder', model.vae, vaeEncoder)
-  if (model.textEncoders.length === 0) missing.push('text encoder')
-  if (!model.vae) missing.push('VAE')
-  const parts = grouped(read.map(([part, { type, length }]) => [part, { type, bytes: length }]))
-  const offsets = read.map(([, { offset }]) => offset)
-  return {
-    path: model.path,
-    ...{ role: 'checkpoint', is: 'a Stable Diffusion checkpoint', format },
-    bytes: file ? statSync(model.path).size : parts.reduce((all, { bytes }) => all + bytes, 0),
-    kind: kindLabel(model.unet.config) + (model.unet.config.inChannels === 9 ? ' inpainting' : ''),
-    prediction: model.scheduler.prediction_type + (model.scheduler.rescale_betas_zero_snr ? ', zero terminal SNR' : ''),
-    ...{ parts, missing, unused: file ? unusedOf(file, offsets) : [] },
-  }
-}
 
-/** Tensors in which no part begins; a part may read a stretch of one. */
-function unusedOf({ tensors }: TensorFile, offsets: readonly number[]): WeightGroup[] {
-  const sorted = [...offsets].sort((a, b) => a - b)
-  const isRead = (begin: number, end: number): boolean => {
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sorted[middle]! < begin) low = middle + 1
-      else high = middle
+  /** `file`: the model's, where it is one file. */
+  found(path: string, file: TensorFile | undefined) {
+    const parts = grouped(this.#read.map(([part, { type, length }]) => [part, { type, bytes: length }]))
+    const offsets = this.#read.map(([, { offset }]) => offset)
+    return {
+      format: file?.format ?? ('diffusers' as const),
+      bytes: file ? statSync(path).size : parts.reduce((all, { bytes }) => all + bytes, 0),
+      ...{ parts, missing: this.missing, unused: file ? unusedOf(file, offsets) : [] },
     }
-    return low < sorted.length && sorted[low]! < end
   }
-  const left = [...tensors].filter(([, { begin, end }]) => !isRead(begin, end))
-  return grouped(left.map(([name, entry]) => [name.split('.').slice(0, 2).join('.'), sized(entry.dtype, entry)]))
-}
-
-const sized = (type: string, { begin, end }: { begin: number; end: number }) => ({ type, bytes: end - begin })
-
-type Member = readonly [part: string, tensor: { readonly type: string; readonly bytes: number }]
-
-function grouped(members: readonly Member[]): WeightGroup[] {
-  const groups = new Map<string, { part: string; tensors: number; bytes: number; precision: Record<string, number> }>()
-  for (const [part, { type, bytes }] of members) {
-    const group = groups.get(part) ?? { part, tensors: 0, bytes: 0, precision: {} }
-    group.tensors++
-    group.bytes += bytes
-    group.precision[type] = (group.precision[type] ?? 0) + bytes
-    groups.set(part, group)
-  }
-  return [...groups.values()]
 }

@@ -8,6 +8,9 @@ export function kindOf({ added, linearProjection }: UNetConfig): ModelKind {
   return linearProjection ? 'sd2' : 'sd1'
 }
 
+/** Latents of one published VAE: Stable Diffusion 1 and 2 paint the same ones, SDXL and its refiner others. */
+export type LatentSpace = 'sd' | 'sdxl'
+
 /** Width of the text in the published models of each kind. */
 const contextWidths: Readonly<Record<ModelKind, number>> = { sd1: 768, sd2: 1024, sdxl: 2048, 'sdxl-refiner': 1280 }
 
@@ -15,4 +18,10 @@ const contextWidths: Readonly<Record<ModelKind, number>> = { sd1: 768, sd2: 1024
 export function kindLabel(config: UNetConfig): ModelKind | 'other' {
   const kind = kindOf(config)
   return contextWidths[kind] === config.contextWidth ? kind : 'other'
+}
+
+/** Whose latents a UNet paints; a model of another size than the published ones has its own. */
+export function latentSpaceOf(config: UNetConfig): LatentSpace | undefined {
+  const kind = kindLabel(config)
+  return kind === 'other' ? undefined : kind.startsWith('sdxl') ? 'sdxl' : 'sd'
 }

@@ -1,13 +1,15 @@
 import { type Dirent, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readControlNet } from './controlnet/read'
-import { exists, readJson, readText } from './files'
+import { isControlNetFolder, readControlNet } from './controlnet/read'
+import { exists, readText } from './files'
 import { modelFiles } from './fingerprint'
 import { kindLabel } from './kind'
 import { readModel } from './read-model'
 import { type FileRole, fileKind } from './single/file-kind'
 import { readTensorFile } from './tensor-file'
+import { isTinyVaeFolder, readTinyVaeFolder } from './tiny-vae/read'
+import { readUpscaler } from './upscaler/read'
 
 /** What stands in a list of models to choose from. */
 export type ModelEntry = {
@@ -44,20 +46,18 @@ async function modelsBelow(folder: string, below: string, depth: number): Promis
     const path = join(folder, name)
     if (item.name.startsWith('.')) continue
     if (/\.(safetensors|ckpt|pt|pth|bin)$/i.test(item.name)) found.push(name)
-    else if ((await exists(join(path, 'model_index.json'))) || (await isControlNet(path))) found.push(name)
+    else if (await isModelFolder(path)) found.push(name)
     else if (item.isDirectory() && depth > 1 && !(await isPart(path)))
       found.push(...(await modelsBelow(folder, name, depth - 1)))
   }
   return found
 }
 
+const isModelFolder = async (path: string): Promise<boolean> =>
+  (await exists(join(path, 'model_index.json'))) || (await isControlNetFolder(path)) || (await isTinyVaeFolder(path))
+
 /** A part of a diffusers model, whose weights are nothing on their own. */
 const isPart = (path: string): Promise<boolean> => exists(join(path, 'config.json'))
-
-async function isControlNet(folder: string): Promise<boolean> {
-  const config = await readJson(join(folder, 'config.json'), true).catch(() => undefined)
-  return (config as { _class_name?: unknown } | undefined)?._class_name === 'ControlNetModel'
-}
 
 /** Entries by path with the state of their files, which are read again only when that changes. */
 const known = new Map<string, { state: string; entry: ModelEntry }>()
@@ -86,19 +86,34 @@ async function describe(name: string, path: string): Promise<ModelEntry> {
   try {
     if (isFile) {
       const { role } = fileKind([...(await readTensorFile(path)).tensors.keys()])
+      if (role === 'upscaler') return await describeUpscaler({ ...plain, role, title: shortName(name) })
       if (role !== 'checkpoint') return { ...plain, role, kind: role, title: shortName(name) }
     }
     const size = modelFiles(path)
       .filter(({ file }) => /\.(safetensors|bin|ckpt|pth?)$/.test(file))
       .reduce((all, file) => all + file.size, 0)
-    if (!isFile && (await isControlNet(path))) {
+    if (!isFile && (await isControlNetFolder(path))) {
       await readControlNet(path)
       return { ...plain, role: 'controlnet', kind: 'controlnet', size }
+    }
+    if (!isFile && (await isTinyVaeFolder(path))) {
+      await readTinyVaeFolder(path)
+      return { ...plain, role: 'vae', kind: 'vae', size }
     }
     const { unet } = await readModel(path)
     return { ...plain, role: 'checkpoint', kind: kindLabel(unet.config), size }
   } catch (error) {
     return { ...plain, role: isFile ? 'unknown' : 'checkpoint', problem: (error as Error).message }
+  }
+}
+
+/** What its tensors do not fit is told as its problem, not as that of an unknown file. */
+async function describeUpscaler(entry: ModelEntry): Promise<ModelEntry> {
+  try {
+    const { config } = await readUpscaler(entry.path)
+    return { ...entry, kind: `upscaler ×${config.scale}` }
+  } catch (error) {
+    return { ...entry, kind: 'upscaler', problem: (error as Error).message }
   }
 }
 

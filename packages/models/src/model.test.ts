@@ -91,8 +91,14 @@ describe('a model', () => {
     await other.dispose()
   })
 
+  it('computes in 32 bits where a CPU is asked for 16, and says so', async () => {
+    const model = await openModel(tiny, { device: 'cpu', precision: 'fp16' })
+    const instead = 'cpu has no arithmetic of 16 bits here; it is computed in 32'
+    expect(model.computing).toEqual({ device: 'cpu', precision: 'fp32', instead })
+  })
+
   it('names a device that is not known, and one that is not there', async () => {
     await expect(openModel(tiny, { device: 'tpu' })).rejects.toThrow('device tpu is not known; known is auto, cpu')
-    await expect(openModel(tiny, { device: 'dml' })).rejects.toThrow('dml does not work here: it needs Windows')
+    await expect(openModel(tiny, { device: 'dml' })).rejects.toThrow('dml is for Windows; use --device')
   })
 })

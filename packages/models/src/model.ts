@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
-import { onItsDevice } from './choose-device'
+import { type Computing, onItsDevice } from './choose-device'
 import { type EncodedText, openTextEncoders, type TextReading } from './clip/text-encoders'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
+import { latentSpaceOf } from './kind'
 import { type LoraFile, readLora } from './lora/lora-file'
 import { madeFor, modelFor } from './lora/lora-kind'
 import { LoraStack } from './lora/lora-stack'
 import { LoraStacks } from './lora/lora-stacks'
 import { mergeParts } from './merge'
-import type { LatentRgb, ModelParts } from './parts'
+import { type LatentRgb, type ModelParts, pathsOf } from './parts'
 import { readModel } from './read-model'
 import type { SchedulerConfig } from './scheduler'
 import type { SessionOptions } from './session'
 import { Sessions } from './sessions'
 import type { TokenizerFiles } from './tokenizer'
 import { type Denoiser, openDenoiser } from './unet/denoiser'
-import { noVae, openVae, type Vae } from './vae/vae'
+import { klGraphs, noVae, openVae, type Vae } from './vae/vae'
 
 /** How strongly a LoRA changes the UNet and the text encoders: 0 not at all, 1 as it was trained. */
 type LoraStrengths = { readonly unet: number; readonly text: number }
@@ -40,6 +41,7 @@ export interface LoadedModel extends Denoiser, Vae {
   withLora(file: string, strengths: LoraStrengths): Promise<LoraResult>
   /** What it is made of, without its LoRA files. */
   readonly parts: ModelParts
+  readonly computing: Computing
   /** How many LoRA files change it. */
   readonly loras: number
   /** Lets go of what is loaded; it is loaded anew when it is asked for. */
@@ -59,12 +61,12 @@ export async function openMerge(terms: readonly MergeTerm[], options: SessionOpt
 }
 
 async function openParts(parts: ModelParts, id: string, asked: SessionOptions): Promise<LoadedModel> {
-  const { name, tokenizer, latentRgb } = parts
+  const { tokenizer, latentRgb } = parts
   const options = await onItsDevice(asked)
+  const { device, precision, instead } = options
+  const computing = { device, precision, ...(instead && { instead }) }
   const sessions = new Sessions(pathsOf(parts), options)
-  const vae = parts.vae
-    ? await openVae(name, parts.vae, sessions)
-    : noVae(name, parts.unet.config.outChannels, parts.latentScaling)
+  const vae = await openVaeOf(parts, sessions)
   const stacks = new LoraStacks((files) => openStack(parts, files, vae.latent.downscale, options, sessions))
 
   async function modelWith(loras: readonly Lora[]): Promise<LoadedModel> {
@@ -74,15 +76,17 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
     const text = loras.map((lora) => lora.text)
     const changing = loras.filter((lora, i) => lora.text !== 0 && stack.changesText(i))
     return {
-      id: idOf(options.precision === 'int8' ? `${id} int8` : id, loras, 'unet', 'text'),
+      id: idOf(precision === 'fp32' ? id : `${id} ${precision}`, loras, 'unet', 'text'),
       textId: idOf(id, changing, 'text'),
       ...vae,
       ...denoiserOf(unet),
       predict: async (...call) => (await stacks.get(files)).denoiserOf(unet).predict(...call),
       attend: async (...call) => (await stacks.get(files)).denoiserOf(unet).attend(...call),
+      predictShallow: async (...call) => (await stacks.get(files)).denoiserOf(unet).predictShallow(...call),
       encodeText: async (ids, reading) => (await stacks.get(files)).encode(ids, text, reading),
       schedulerConfig: parts.scheduler,
       parts,
+      computing,
       loras: loras.length,
       ...(tokenizer && { tokenizer }),
       ...(latentRgb && { latentRgb }),
@@ -95,6 +99,17 @@ async function openParts(parts: ModelParts, id: string, asked: SessionOptions): 
     }
   }
   return modelWith([])
+}
+
+/** The VAE of a model, told whose latents it decodes. */
+async function openVaeOf({ name, unet, vae, preview, latentScaling }: ModelParts, sessions: Sessions): Promise<Vae> {
+  const space = latentSpaceOf(unet.config)
+  const whole = vae ? await openVae(name, vae, klGraphs, sessions) : noVae(name, unet.config.outChannels, latentScaling)
+  return {
+    ...whole,
+    latent: { ...whole.latent, ...(space && { space }) },
+    ...(preview && { preview: await openVae(`preview of ${name}`, preview, klGraphs, sessions) }),
+  }
 }
 
 /** What a stack of LoRA files changes of a model. */
@@ -113,8 +128,6 @@ async function openStack(
   const encode = await openTextEncoders(name, textEncoders, sessions, loras)
   return { loras, denoiserOf, encode, dispose: () => sessions.dispose() }
 }
-
-const pathsOf = ({ path, paths = [path] }: ModelParts): readonly string[] => paths
 
 /** Identifies a merge by what it is of. */
 export const mergeId = (terms: readonly MergeTerm[]): string =>

@@ -25,6 +25,8 @@ export type ModelParts = {
   readonly textEncoders: readonly TextPart[]
   readonly unet: Component<UNetConfig>
   readonly vae?: Component<VaeConfig>
+  /** A small decoder of the VAE's latents, for previews. */
+  readonly preview?: Component<VaeConfig>
   /** Latents are scaled by this before the UNet sees them. */
   readonly latentScaling: number
   readonly scheduler: SchedulerConfig
@@ -32,6 +34,9 @@ export type ModelParts = {
   readonly tokenizer?: TokenizerFiles
   readonly latentRgb?: LatentRgb
 }
+
+/** All that must not change while the model is open. */
+export const pathsOf = ({ path, paths = [path] }: ModelParts): readonly string[] => paths
 
 /** Turns a latent pixel into red, green and blue in [-1,1]: factors [channels][3] and a bias [3]. */
 export type LatentRgb = { readonly factors: number[][]; readonly bias: number[] }

@@ -1,19 +1,20 @@
 import { parse, relative } from 'node:path'
-import { encodeModel, forWebgpu, type Scope, type StoredTensor } from '@loom/onnx-graph'
+import { encodeModel, forWebgpu, type Scope } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
-import { allNumbers, spoiltWeight } from './spoilt-weight'
-import { type Warm, warmSessions } from './warm-sessions'
 
-/** What products are computed in: `int8` takes half to three quarters of the time on a CPU with VNNI, at an error of some percent. */
-export type Precision = 'fp32' | 'int8'
+/**
+ * What models compute in: `fp16` halves the memory on a GPU, `int8` takes half to three quarters of the time on a CPU with
+ * VNNI, at an error of some percent; `auto` is `fp16` where the device has it and `fp32` elsewhere.
+ */
+export type Precision = 'auto' | 'fp32' | 'fp16' | 'int8'
 
 export type SessionOptions = {
   /** What computes: a device that `chooseDevice` gave; the CPU where left out. */
   readonly device?: string
   /** Threads of the CPU; as many as there are cores where left out. */
   readonly threads?: number
-  /** `fp32` where left out. */
+  /** `auto` where left out. */
   readonly precision?: Precision
   /** The folder to keep weights of other precisions in; the system's temporary one where left out. */
   readonly cache?: string
@@ -28,81 +29,6 @@ export interface Session {
   run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>
   dispose(): Promise<void>
 }
-
-/** Opens its session when run, and again after it was let go to make room. Runs wait for each other, and letting go waits for them. */
-export class LazySession implements Session, Warm {
-  bytes = 0
-  private session: Promise<Session> | undefined
-  private stored: ReadonlyMap<string, StoredTensor> | undefined
-  private last: Promise<unknown> = Promise.resolve()
-  private closed = false
-  private waiting = 0
-
-  constructor(
-    private readonly build: () => Scope | Promise<Scope>,
-    private readonly options: SessionOptions,
-  ) {}
-
-  run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
-    return this.inTurn(async () => {
-      if (this.closed) throw new ModelError('the model has been closed')
-      const session = (this.session ??= this.open())
-      session.catch(() => (this.session = undefined)) // another time there may be more memory
-      const results = await (await session).run(feeds, outputs)
-      warmSessions.used(this)
-      await this.checkNumbers(results)
-      return results
-    })
-  }
-
-  private async open(): Promise<Session> {
-    const graph = await this.build()
-    this.stored = graph.graph.stored
-    this.bytes = weightBytes(graph)
-    await warmSessions.makeRoom(this.bytes)
-    return openSession(graph, this.options)
-  }
-
-  get idle(): boolean {
-    return this.waiting === 0
-  }
-
-  /** Where something else than numbers comes out, the weights are searched for it, once. */
-  private async checkNumbers(outputs: Record<string, Tensor>): Promise<void> {
-    if (!this.stored || Object.values(outputs).every(({ data }) => allNumbers(data))) return
-    const spoilt = await spoiltWeight(this.stored)
-    if (spoilt) throw new ModelError(spoilt)
-    this.stored = undefined
-  }
-
-  /** Lets go of the session; another run opens it anew. */
-  release(): Promise<void> {
-    return this.inTurn(async () => {
-      warmSessions.closed(this)
-      await (await this.session)?.dispose()
-      this.session = undefined
-    })
-  }
-
-  async dispose(): Promise<void> {
-    await this.inTurn(async () => void (this.closed = true))
-    await this.release()
-  }
-
-  private inTurn<T>(job: () => Promise<T>): Promise<T> {
-    this.waiting++
-    const next = this.last.then(job).finally(() => this.waiting--)
-    this.last = next.catch(() => undefined)
-    return next
-  }
-}
-
-/** What the weights of a graph take as they are kept: in float32, but for those of 8 bits. */
-const weightBytes = ({ graph }: Scope): number =>
-  [...graph.stored.values()].reduce(
-    (all, { shape, type }) => all + (type === 'int8' || type === 'uint8' ? 1 : 4) * shape.reduce((a, b) => a * b, 1),
-    0,
-  )
 
 /** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
@@ -119,6 +45,7 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
     executionProviders: [device === 'webgpu' ? webgpuFor(graph) : device],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     logSeverityLevel: 4,
+    enableMemPattern: false, // planned beside what the first run took: the second would take nearly twice the memory, and no less time
     extra: {
       'session.model_external_initializers_file_folder_path': root,
       'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long

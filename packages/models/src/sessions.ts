@@ -1,11 +1,16 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Scope, Weights } from '@loom/onnx-graph'
+import type { Float, Scope, Weights } from '@loom/onnx-graph'
 import { ModelError } from './error'
 import { fingerprint } from './fingerprint'
 import { Int8Weights } from './int8/int8-weights'
+import { LazySession } from './lazy-session'
+import type { Picture } from './memory/picture'
 import type { Component } from './parts'
-import { LazySession, type SessionOptions } from './session'
+import type { SessionOptions } from './session'
+
+/** `picture`: what the sizes of a graph's inputs mean to a person. */
+type Where = { device?: string | undefined; type?: Float; picture?: Picture }
 
 /** The sessions of one model. Each is made when first run, and lives until `dispose`. */
 export class Sessions {
@@ -23,15 +28,25 @@ export class Sessions {
     this.#states = new Map(paths.map((path) => [path, fingerprint(path)]))
   }
 
-  /** `graph` is asked for when the session is first run. It computes on the model's device where none is named. */
-  add(graph: () => Scope | Promise<Scope>, device = this.#options.device): LazySession {
+  /** What graphs compute in, as long as their values stay in its range. */
+  get type(): Float {
+    return this.#options.precision === 'fp16' ? 'float16' : 'float32'
+  }
+
+  /** `graph` is asked for when the session is first run. It computes on the model's device in its precision where nothing else is said. */
+  add(
+    graph: (type: Float) => Scope | Promise<Scope>,
+    { device = this.#options.device, type = this.type, picture }: Where = {},
+  ): LazySession {
     const session = new LazySession(
-      () => {
+      (type) => {
         // Headers read before say nothing about other bytes.
         this.checkFiles()
-        return graph()
+        return graph(type)
       },
+      type,
       { ...this.#options, ...(device && { device }) },
+      picture,
     )
     this.#sessions.push(session)
     return session
@@ -48,12 +63,12 @@ export class Sessions {
     await Promise.all(this.#sessions.map((session) => session.release()))
   }
 
-  /** The weights of a part at the precision asked for; `ready` is to be awaited before they are loaded. */
+  /** The weights of a part, in 8 bits where that is asked for; `ready` is to be awaited before they are loaded. */
   precise(weights: Weights, part: string): { weights: Weights; ready: () => Promise<void> } {
-    const { precision = 'fp32', cache = join(tmpdir(), 'latent-loom'), device } = this.#options
-    if (precision === 'fp32' || weights.terms) return { weights, ready: async () => undefined }
+    const { precision, cache = join(tmpdir(), 'latent-loom'), device } = this.#options
+    if (precision !== 'int8' || weights.terms) return { weights, ready: async () => undefined }
     if (device !== undefined && device !== 'cpu')
-      throw new ModelError(`8 bits are for the CPU, models compute on ${device} here: choose the precision fp32`)
+      throw new ModelError(`8 bits are for the CPU, models compute on ${device} here: choose another precision`)
     const state = [...(this.others ?? this).#states.values()].join('-')
     const small = new Int8Weights(weights, join(cache, `${part}-${state}.int8`))
     return { weights: small, ready: () => small.write() }
@@ -64,12 +79,11 @@ export class Sessions {
   }
 }
 
+/** Builds the graph of a component from its weights, named as diffusers names them. */
+export type Build<Config> = (weights: Weights, config: Config) => Scope
+
 /** Builds the graph of a component; where the weights are not those of its config the message says in which file. */
-export function fitting<Config>(
-  { config, file }: Component<Config>,
-  weights: Weights,
-  build: (weights: Weights, config: Config) => Scope,
-): Scope {
+export function fitting<Config>({ config, file }: Component<Config>, weights: Weights, build: Build<Config>): Scope {
   try {
     return build(weights, config)
   } catch (error) {

@@ -7,6 +7,7 @@ import { selfAttentionComponents } from './attention/self-attention-components'
 import { controlNetApply } from './control-net/control-net-apply'
 import { edges } from './images/edges'
 import { imageScale } from './images/image-scale'
+import { imageUpscaleWithModel } from './images/image-upscale-with-model'
 import { loadImage } from './images/load-image'
 import { previewImage } from './images/preview-image'
 import { saveImage } from './images/save-image'
@@ -24,6 +25,7 @@ import { checkpointLoader } from './models/checkpoint-loader'
 import { controlNetLoader } from './models/control-net-loader'
 import { loraLoader } from './models/lora-loader'
 import { modelMerge } from './models/model-merge'
+import { upscaleModelLoader } from './models/upscale-model-loader'
 import { vaeLoader } from './models/vae-loader'
 import { emptyLatent } from './sampling/empty-latent'
 import { invert } from './sampling/invert'
@@ -40,6 +42,7 @@ export const library: NodeLibrary = nodeLibrary([
   modelMerge,
   vaeLoader,
   controlNetLoader,
+  upscaleModelLoader,
   textEncode,
   text,
   saidSize,
@@ -65,6 +68,7 @@ export const library: NodeLibrary = nodeLibrary([
   maskFromHeat,
   loadImage,
   imageScale,
+  imageUpscaleWithModel,
   edges,
   saveImage,
   previewImage,

@@ -1,4 +1,4 @@
-import type { ControlNet } from '@loom/models'
+import type { ControlNet, Upscaler } from '@loom/models'
 import { port } from '@loom/runtime'
 import type { Tensor } from '@loom/tensor'
 import type { Control } from './attention/control'
@@ -20,6 +20,7 @@ export const image = port<Tensor>('image')
 /** [B,1,H,W], 1 where something is to be done. */
 export const mask = port<Tensor>('mask')
 export const controlNet = port<ControlNet>('controlNet', { label: 'ControlNet' })
+export const upscaler = port<Upscaler>('upscaler')
 /** What ControlNets are shown, one after the other. */
 export const hints = port<readonly Hint[]>('hints')
 /** What a UNet made for inpainting sees beside the latent, the mask and the latent of what is outside of it: [1 or B,5,h,w]. */

@@ -15,11 +15,26 @@ export function windows(dim: Dim, kernel: number, stride: number, padding: numbe
   return `${dim}/${stride}`
 }
 
-export function doubled(dim: Dim): Dim {
-  if (typeof dim === 'number') return dim * 2
-  if (dim.endsWith('/2')) return dim.slice(0, -2)
+export function multiplied(dim: Dim, by: number): Dim {
+  if (typeof dim === 'number') return dim * by
+  if (by === 1) return dim
+  if (dim.endsWith(`/${by}`)) return dim.slice(0, -`/${by}`.length)
   const [, factor = '1', name] = /^(?:(\d+)·)?(.*)$/.exec(dim)!
-  return `${2 * Number(factor)}·${name}`
+  return `${by * Number(factor)}·${name}`
+}
+
+export const divided = (dim: Dim, by: number): Dim => (typeof dim === 'number' ? dim / by : `${dim}/${by}`)
+
+/** How large a dim is in a run: names are looked up as they stand, else as the sum, product or quotient that they spell; what a run does not name is 1. */
+export function sizeIn(sizes: Readonly<Record<string, number>>, dim: Dim): number {
+  if (typeof dim === 'number') return dim
+  const known = sizes[dim] ?? (/^\d+$/.test(dim) ? Number(dim) : undefined)
+  if (known !== undefined) return known
+  const parts = (mark: string) => dim.split(mark).map((part) => sizeIn(sizes, part))
+  if (dim.includes('+')) return parts('+').reduce((a, b) => a + b)
+  if (dim.includes('·')) return parts('·').reduce((a, b) => a * b)
+  if (dim.includes('/')) return parts('/').reduce((a, b) => Math.ceil(a / b)) // halving rounds up
+  return 1
 }
 
 export const show = (shape: readonly Dim[]): string => `[${shape.join(',')}]`

@@ -117,7 +117,7 @@ const encodeBody = (name: string, { nodes, outputs }: Body) => ({
   output: outputs.map(encodeValue),
 })
 
-const numbers: Record<Constant['type'], (values: readonly number[]) => { readonly buffer: ArrayBuffer }> = {
+const numbers: Record<Constant['type'], (values: ArrayLike<number>) => { readonly buffer: ArrayBuffer }> = {
   float32: (values) => Float32Array.from(values),
   int64: (values) => BigInt64Array.from(values, (value) => BigInt(value)),
   uint8: (values) => Uint8Array.from(values),

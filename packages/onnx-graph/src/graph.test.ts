@@ -52,6 +52,27 @@ describe('Scope', () => {
     })
   })
 
+  it('computes in the type of its inputs, on weights of that type as they lie, and gives out float32', () => {
+    const g = build({ 'a.weight': tensor([8, 8], 'float16'), 'b.weight': tensor([8, 8], 'bfloat16') })
+    const x = g.cast(g.input('x', 'float32', [1, 4, 8]), 'float16')
+    const y = nn.softmax(g, nn.linear(g.at('b'), nn.linear(g.at('a'), x, 8, { bias: false }), 8, { bias: false }))
+    expect(y.type).toBe('float16')
+    g.output('y', y)
+    const types = g.graph.nodes.map(({ op, type }) => [op, type])
+    expect(types).toEqual([
+      ['Cast', 'float16'], // x
+      ['FusedMatMul', 'float16'],
+      ['Cast', 'float16'], // b.weight
+      ['FusedMatMul', 'float16'],
+      ['Cast', 'float32'],
+      ['Softmax', 'float32'],
+      ['Cast', 'float16'],
+      ['Cast', 'float32'], // y
+    ])
+    expect(g.graph.outputs[0]).toMatchObject({ name: 'y', type: 'float32' })
+    expect(() => nn.add(g, y, g.input('z', 'float32', [1, 4, 8]))).toThrow('Add: float16 and float32 do not fit')
+  })
+
   it('writes a branch as two bodies that see what is outside of them', () => {
     const g = build()
     const [x, flag] = [g.input('x', 'float32', ['B', 4]), g.input('flag', 'bool', [1])]
@@ -138,6 +159,16 @@ describe('shapes', () => {
     expect(nn.splitHeads(g, rows, 3).shape).toEqual(['B', 3, 'h·w', 4])
     expect(nn.mergeHeads(g, nn.splitHeads(g, rows, 3)).shape).toEqual(['B', 'h·w', 12])
     expect(nn.fromSequence(g, rows, x).shape).toEqual(x.shape)
+  })
+
+  it('go from channels to pixels and back by name', () => {
+    const g = build()
+    const x = g.input('x', 'float32', ['B', 3, 'h', 'w'])
+    const squares = nn.pixelUnshuffle(g, x, 2)
+    expect(squares.shape).toEqual(['B', 12, 'h/2', 'w/2'])
+    expect(nn.pixelShuffle(g, squares, 2).shape).toEqual(x.shape)
+    expect(nn.enlarge(g, x, 3).shape).toEqual(['B', 3, '3·h', '3·w'])
+    expect(() => nn.pixelShuffle(g.at('last'), x, 2)).toThrow('last: 3 channels do not make pixels of 2×2')
   })
 
   it('double by name what was halved by name', () => {

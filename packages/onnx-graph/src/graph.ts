@@ -2,6 +2,9 @@ import { type Dim, sameShape, show } from './dim'
 
 export type DataType = 'float32' | 'float16' | 'bfloat16' | 'float64' | 'int8' | 'uint8' | 'int32' | 'int64' | 'bool'
 
+/** What numbers are computed in. */
+export type Float = 'float32' | 'float16'
+
 /** Something computed in the graph, with its shape. */
 export type Value = {
   readonly name: string
@@ -30,7 +33,12 @@ export type Weights = {
   int8?(name: string): Int8Weight | undefined
   readonly terms?: readonly Term[]
 }
-export type Term = { readonly weights: Weights; readonly factor: number }
+export type Term = {
+  readonly weights: Weights
+  readonly factor: number
+  /** Whether it may lack tensors, and adds nothing to them. */
+  readonly partial?: boolean
+}
 
 /**
  * A layer's weight in 8 bits: values [inputs,outputs], each to be multiplied by its output's `scale` [outputs]. The inputs
@@ -48,6 +56,8 @@ export type Node = {
   readonly domain: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Of its first output. */
+  readonly type: DataType
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
@@ -55,22 +65,25 @@ export type Constant = {
   readonly name: string
   readonly type: 'float32' | 'int64' | 'uint8'
   readonly shape: readonly number[]
-  readonly values: readonly number[]
+  readonly values: ArrayLike<number>
 }
 
 /** A convolution's window: a square kernel, and padding [top, left, bottom, right]. */
 export type Window = { readonly kernel: number; readonly stride: number; readonly pads: readonly number[] }
 
-/** Changes linear layers and convolutions while they are built; the scope's path tells which one it is. */
+/** Changes linear layers, convolutions and norms while they are built; the scope's path tells which one it is. */
 export type Adapter = {
-  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution. */
+  /** The weight to compute with: [to,from] of a linear layer, [to,from,k,k] of a convolution, [C] of a norm. */
   weight(g: Scope, weight: Value): Value
+  /** The bias [size] to compute with, in a type, also where a layer has none of its own. */
+  bias(g: Scope, size: number, type: Float, bias?: Value): Value | undefined
   /** What to go on with, from the layer's input x and its output y; `window` is that of a convolution. */
   output(g: Scope, x: Value, y: Value, window?: Window): Value
 }
 
 /** Nodes that run or not as a whole. They see what is made outside of them, from outside only `outputs` are seen. */
 export type Body = { readonly nodes: readonly Node[]; readonly outputs: readonly Value[] }
+export const isBody = (attribute: Attribute): attribute is Body => typeof attribute === 'object' && 'nodes' in attribute
 
 /** What has been built so far; `encodeModel` writes it down. */
 export class Graph {
@@ -79,6 +92,8 @@ export class Graph {
   readonly outputs: Value[] = []
   readonly constants = new Map<string, Constant>()
   readonly stored = new Map<string, StoredTensor>()
+  /** What inputs bring and nodes give, by name. */
+  readonly values = new Map<string, Value>()
   /** Multiplications with their additions, two operations each; NaN once a size is only known to the runs. */
   flops = 0
   /** Values made once and used by many, such as a weight brought to float32. */
@@ -119,20 +134,26 @@ export class Scope {
   input(name: string, type: DataType, shape: readonly Dim[]): Value {
     const value = { name, type, shape }
     this.graph.inputs.push(value)
+    this.graph.values.set(name, value)
     return value
   }
 
+  /** What is computed in float16 comes out in float32. */
   output(name: string, value: Value): void {
     if (this.graph.outputs.some((output) => output.name === name)) this.fail(`there is an output ${name} already`)
+    const half = value.type === 'float16'
     this.graph.nodes.push({
       name: `output/${name}`,
-      op: 'Identity',
+      op: half ? 'Cast' : 'Identity',
       domain: '',
       inputs: [value.name],
       outputs: [name],
-      attributes: {},
+      type: half ? 'float32' : value.type,
+      attributes: half ? { to: dataTypes.float32 } : {},
     })
-    this.graph.outputs.push({ ...value, name })
+    const given = { ...value, name, type: half ? 'float32' : value.type } as const
+    this.graph.outputs.push(given)
+    this.graph.values.set(name, given)
   }
 
   /** The tensor `name` of the checkpoint as it is stored, e.g. in float16; a sum is in float32. */
@@ -144,11 +165,11 @@ export class Scope {
   }
 
   private sum(terms: readonly Term[], path: string, shape: readonly number[]): Value {
-    const parts = terms.map(({ weights, factor }, i) =>
-      this.node('Mul', [this.widened(this.storedIn(weights, path, `${path}@${i}`, shape)), this.constant(factor)], {
-        shape,
-      }),
-    )
+    const parts = terms.flatMap(({ weights, factor, partial }, i) => {
+      if (partial && !weights.get(path)) return []
+      const part = this.cast(this.storedIn(weights, path, `${path}@${i}`, shape), 'float32')
+      return [factor === 1 ? part : this.node('Mul', [part, this.constant(factor)], { shape })]
+    })
     return parts.reduce((all, part) => this.node('Add', [all, part], { shape }))
   }
 
@@ -166,26 +187,29 @@ export class Scope {
     return { name, shape: stored.shape, type: stored.type }
   }
 
-  /** A stored tensor in float32. */
-  widened(stored: Value): Value {
-    if (stored.type === 'float32') return stored
-    return this.once(`${stored.name}:float32`, () => this.cast(stored, 'float32'))
-  }
-
-  /** The tensor `name` of the checkpoint in float32. */
-  weight(name: string, shape: readonly number[]): Value {
-    return this.widened(this.stored(name, shape))
+  /** The tensor `name` of the checkpoint, in the type of what it is to meet. Cast to another, it is cast once, while loading. */
+  weight(name: string, shape: readonly number[], type: Float = 'float32'): Value {
+    return this.cast(this.stored(name, shape), type)
   }
 
   has(name: string): boolean {
     return this.graph.weights.get(this.join(name)) !== undefined
   }
 
-  cast(value: Value, type: 'float32' | 'int64' | 'bool'): Value {
-    return this.node('Cast', [value], { shape: value.shape, type }, { to: dataTypes[type] })
+  /** The value in another type, or itself where it is of that type. */
+  cast(value: Value, type: Float | 'int64' | 'bool'): Value {
+    if (value.type === type) return value
+    return this.once(`${value.name}:${type}`, () =>
+      this.node('Cast', [value], { ...value, type }, { to: dataTypes[type] }),
+    )
   }
 
-  constant(values: number | readonly number[], type: Constant['type'] = 'float32', shape?: readonly number[]): Value {
+  constant(
+    values: number | readonly number[],
+    type: Constant['type'] | 'float16' = 'float32',
+    shape?: readonly number[],
+  ): Value {
+    if (type === 'float16') return this.cast(this.constant(values, 'float32', shape), type)
     const list = typeof values === 'number' ? [values] : values
     const dims = shape ?? (typeof values === 'number' ? [] : [list.length])
     return this.once(`${type}${show(dims)}:${list.join()}`, () => {
@@ -193,6 +217,12 @@ export class Scope {
       this.graph.constants.set(name, { name, type, shape: dims, values: list })
       return { name, shape: dims, type }
     })
+  }
+
+  /** Many numbers that no file holds, under a name of their own. */
+  computed(name: string, values: Float32Array, shape: readonly number[]): Value {
+    this.graph.constants.set(name, { name, type: 'float32', shape, values })
+    return { name, shape, type: 'float32' }
   }
 
   once(key: string, make: () => Value): Value {
@@ -211,7 +241,7 @@ export class Scope {
     return this.nodes(op, inputs, [output], attributes, domain)[0]!
   }
 
-  /** A node of several outputs. An undefined input is an optional one left out. */
+  /** A node of several outputs, of its first input's type where nothing else is said. An undefined input is an optional one left out. */
   nodes(
     op: string,
     inputs: readonly (Value | undefined)[],
@@ -220,17 +250,19 @@ export class Scope {
     domain: 'com.microsoft' | '' = '',
   ): Value[] {
     const name = `${this.join(op)}/${this.graph.made++}`
-    const values = outputs.map(({ shape, type = 'float32' }, i) => ({
+    const values = outputs.map(({ shape, type = inputs[0]?.type ?? 'float32' }, i) => ({
       name: outputs.length === 1 ? name : `${name}/${i}`,
       shape,
       type,
     }))
+    for (const value of values) this.graph.values.set(value.name, value)
     this.graph.nodes.push({
       name,
       op,
       domain,
       inputs: inputs.map((input) => input?.name ?? ''),
       outputs: values.map((value) => value.name),
+      type: values[0]!.type,
       attributes,
     })
     return values

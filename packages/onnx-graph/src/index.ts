@@ -4,6 +4,7 @@ export { forWebgpu } from './for-webgpu'
 export {
   type Adapter,
   type DataType,
+  type Float,
   float,
   type Int8Weight,
   Scope,
@@ -13,8 +14,23 @@ export {
   type Weights,
   type Window,
 } from './graph'
-export { geglu, gelu, quickGelu, silu } from './layers/activation'
-export { add, addRows, cos, matmul, mean, mul, plus, sigmoid, sin, softmax, sub, times } from './layers/arithmetic'
+export { geglu, gelu, leakyRelu, prelu, quickGelu, relu, silu } from './layers/activation'
+export {
+  add,
+  addRows,
+  cos,
+  floatOf,
+  matmul,
+  mean,
+  mul,
+  plus,
+  sigmoid,
+  sin,
+  softmax,
+  sub,
+  tanh,
+  times,
+} from './layers/arithmetic'
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { branch } from './layers/branch'
 export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'
@@ -22,10 +38,13 @@ export { groupNorm, layerNorm } from './layers/norm'
 export {
   channels,
   concat,
+  enlarge,
   fromSequence,
   gather,
   isAny,
   pick,
+  pixelShuffle,
+  pixelUnshuffle,
   positionOf,
   reshape,
   rowsFrom,
@@ -38,3 +57,4 @@ export {
   upsample,
   width,
 } from './layers/shape'
+export { runBytes, type Sizes } from './run-bytes'

@@ -43,7 +43,9 @@ export const Health = z.object({
   engine: z.enum(['starting', 'ready', 'restarting']),
   /** What models compute on, once the engine has been ready. */
   device: z.string().optional(),
-  /** Devices that were tried and cannot be used, with the reason. */
+  /** In which precision they compute where the workflow leaves it open: fp32 or fp16. */
+  precision: z.string().optional(),
+  /** Devices that were tried and cannot be used, and `fp16` where the one in use has none, with the reason. */
   refused: z.record(z.string(), z.string()).optional(),
   queued: z.number().int(),
   running: z.number().int(),

@@ -3,12 +3,17 @@ import type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 /** Pixels of one picture: RGB, 8 bits each, row by row from the top left. */
 export type Picture = { readonly width: number; readonly height: number; readonly rgb: Uint8Array }
 
+/** Makes a picture of where a node is; undefined where the last one is to stay. */
+export type Preview = () => Picture | undefined | Promise<Picture | undefined>
+
 /** `done` of `total` steps; `preview` is asked for only when somebody looks. */
-export type Progress = {
-  readonly done: number
-  readonly total: number
-  readonly preview?: () => Picture | Promise<Picture>
-}
+export type Progress = { readonly done: number; readonly total: number; readonly preview?: Preview }
+
+/**
+ * How previews of a latent are made: by a small decoder where there is one and it takes hardly any time (`auto`), or
+ * whatever it takes (`decoder`), or always by mixing its channels (`linear`), or not at all.
+ */
+export type Previews = 'auto' | 'decoder' | 'linear' | 'off'
 
 /** Where images are kept, by content. */
 export interface Assets {
@@ -41,6 +46,8 @@ export interface Host {
   readonly cache?: string
   /** Bytes that nodes may keep from one run for the next, besides their results; none where left out. */
   readonly keepBytes?: number
+  /** `auto` where left out. */
+  readonly previews?: Previews
 }
 
 /** What a node's `run` gets beside its inputs. */

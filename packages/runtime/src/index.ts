@@ -1,6 +1,6 @@
 export type { AttentionResult, ImageAsset, Workflow } from '@loom/protocol'
 export { type Cache, type Cached, createCache } from './cache'
-export type { Assets, Host, ListedModel, ModelShelf, Picture, Progress, RunContext } from './context'
+export type { Assets, Host, ListedModel, ModelShelf, Picture, Preview, Previews, Progress, RunContext } from './context'
 export { describeNodes } from './describe'
 export { executePlan, type RunEnd } from './execute'
 export { InputError } from './input-error'

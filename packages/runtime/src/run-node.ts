@@ -43,7 +43,7 @@ export async function runNode(
     async progress({ done, total, preview }) {
       emit({ type: 'progress', node: node.id, done, total })
       const send = settings.preview // asked for at each step: who looks comes and goes
-      if (preview && send) await send(node.id, done, total, await preview())
+      if (preview && send) await send(node.id, done, total, preview)
     },
     wants: (output) => node.wanted.has(output),
     observe,

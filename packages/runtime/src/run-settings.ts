@@ -1,6 +1,6 @@
 import type { RunChange } from '@loom/protocol'
 import type { Cache } from './cache'
-import type { Host, Picture } from './context'
+import type { Host, Preview } from './context'
 
 /** What the host of a run gives, and where it hears of it. */
 export type RunSettings = {
@@ -10,6 +10,6 @@ export type RunSettings = {
   emit(change: RunChange): void
   /** Somebody looks on: nodes tell what is worth seeing, too. */
   readonly observe?: boolean
-  /** Takes a preview on its way; absent when nobody looks, then none is made. */
-  preview?(node: string, done: number, total: number, picture: Picture): void | Promise<void>
+  /** Takes a preview, which is made when it is called: not at all where nobody looks. */
+  preview?(node: string, done: number, total: number, preview: Preview): void | Promise<void>
 }

@@ -36,10 +36,42 @@ describe('inTiles', () => {
     expect([...data]).toEqual([0, 0, 0, 0, 0, 0, 0.25, 0.75, 1, 1, 1, 1, 1, 1])
   })
 
+  it('leaves out the margins of tiles, where they see nothing beyond', async () => {
+    let tile = 0
+    const { data } = await inTiles(wave(1, 1, 1, 12), { tile: 8, overlap: 4, margin: 1 }, 1, async ({ shape }) => {
+      const value = tile++
+      return { shape, data: new Float32Array(8).fill(value) }
+    })
+    expect([...data]).toEqual([0, 0, 0, 0, 0, 0.25, 0.75, 1, 1, 1, 1, 1])
+  })
+
+  it('takes tiles of one size, no larger than it takes, and tells which of how many it is', async () => {
+    const told: string[] = []
+    await inTiles(wave(1, 1, 4, 20), { tile: 8, overlap: 2 }, 1, async (x, index, count) => {
+      told.push(`${index + 1} of ${count}: ${x.shape}`)
+      return x
+    })
+    expect(told).toEqual(['1 of 3: 1,1,4,8', '2 of 3: 1,1,4,8', '3 of 3: 1,1,4,8'])
+    const sizes = new Set<number>()
+    await inTiles(wave(1, 1, 4, 21), { tile: 12, overlap: 2 }, 1, async (x) => {
+      sizes.add(x.shape[3]!)
+      return x
+    })
+    expect([...sizes]).toEqual([12])
+    await inTiles(wave(1, 1, 4, 24), { tile: 20, overlap: 2 }, 1, async (x) => {
+      sizes.add(x.shape[3]!)
+      return x
+    })
+    expect([...sizes]).toEqual([12, 13])
+  })
+
   it('refuses tiles that do not get on', async () => {
     const run = async (x: Tensor) => x
     await expect(inTiles(wave(1, 1, 9, 9), { tile: 4, overlap: 4 }, 1, run)).rejects.toThrow(
       'tiles of 4 cannot share 4',
+    )
+    await expect(inTiles(wave(1, 1, 9, 9), { tile: 4, overlap: 2, margin: 1 }, 1, run)).rejects.toThrow(
+      'of an overlap of 2 no margins of 1 can be left out',
     )
   })
 })

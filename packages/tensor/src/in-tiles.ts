@@ -1,7 +1,11 @@
 import { showShape, type Tensor } from './tensor'
 
-/** How a plane is cut: into tiles of `tile` values a side that share `overlap` with the next. */
-export type Tiling = { readonly tile: number; readonly overlap: number }
+/**
+ * How a plane is cut: into tiles of `tile` values a side that share `overlap` with the next. `margin`: of the overlap, what is
+ * left out at a tile's edge, where it differs from the whole since nothing beyond is seen; below half of it.
+ */
+export type Tiling = { readonly tile: number; readonly overlap: number; readonly margin?: number }
+/** A stretch along a side. */
 type Span = { readonly start: number; readonly size: number }
 
 /**
@@ -10,25 +14,31 @@ type Span = { readonly start: number; readonly size: number }
  */
 export async function inTiles(
   x: Tensor,
-  { tile, overlap }: Tiling,
+  { tile, overlap, margin = 0 }: Tiling,
   scale: number,
-  run: (tile: Tensor) => Promise<Tensor>,
+  run: (tile: Tensor, index: number, count: number) => Promise<Tensor>,
 ): Promise<Tensor> {
   const [B, , h, w] = x.shape as [number, number, number, number]
   if (!(tile > overlap && overlap >= 0)) throw new Error(`inTiles: tiles of ${tile} cannot share ${overlap}`)
-  const [down, across] = [spans(h, tile, overlap), spans(w, tile, overlap)]
-  if (down.length * across.length === 1) return run(x)
+  if (margin !== 0 && !(margin > 0 && 2 * margin < overlap))
+    throw new Error(`inTiles: of an overlap of ${overlap} no margins of ${margin} can be left out`)
+  const unit = Math.max(1, Math.round(1 / scale))
+  const [down, across] = [spans(h, tile, overlap, unit), spans(w, tile, overlap, unit)]
+  const count = down.length * across.length
+  if (count === 1) return run(x, 0, 1)
   const [H, W] = [h * scale, w * scale]
   let joined: Float32Array | undefined
   let channels = 0
+  let index = 0
   const weights = new Float32Array(H * W)
   for (const rows of down)
     for (const columns of across) {
-      const part = await run(cut(x, rows, columns))
+      const part = await run(cut(x, rows, columns), index++, count)
       joined ??= new Float32Array(B * (channels = part.shape[1]!) * H * W)
       const [top, left] = [rows.start * scale, columns.start * scale]
-      const v = ramp(rows, h, overlap, scale)
-      const u = ramp(columns, w, overlap, scale)
+      const fade = { from: margin * scale, to: (overlap - margin) * scale }
+      const v = ramp(rows, h, fade, scale)
+      const u = ramp(columns, w, fade, scale)
       const [partHeight, partWidth] = part.shape.slice(2) as [number, number]
       if (partHeight !== v.length || partWidth !== u.length)
         throw new Error(`inTiles: ${showShape(part.shape)} came out of a tile that was to be ${v.length}×${u.length}`)
@@ -45,24 +55,26 @@ export async function inTiles(
   return { shape: [B, channels, H, W], data }
 }
 
-/** Stretches of at most `tile` that cover `size`; the last one is moved back to end with it. */
-function spans(size: number, tile: number, overlap: number): Span[] {
+/** As few stretches of at most `tile` as cover `size`, all of one length in whole units; the last one ends with it. */
+function spans(size: number, tile: number, overlap: number, unit: number): Span[] {
   if (size <= tile) return [{ start: 0, size }]
   const count = Math.ceil((size - overlap) / (tile - overlap))
-  return Array.from({ length: count }, (_, i) => ({ start: Math.min(i * (tile - overlap), size - tile), size: tile }))
+  const even = Math.ceil((size + (count - 1) * overlap) / count / unit) * unit
+  return Array.from({ length: count }, (_, i) => ({ start: Math.min(i * (even - overlap), size - even), size: even }))
 }
 
-/** Weights along a side of what comes out of a tile: rising and falling where there is a neighbour. */
-function ramp({ start, size }: Span, whole: number, overlap: number, scale: number): Float32Array {
-  const [length, wide] = [size * scale, overlap * scale]
-  const before = start > 0 ? wide : 0
-  const after = start + size < whole ? wide : 0
+/** Weights along a side of what comes out of a tile: rising and falling where there is a neighbour, from and to so far inside. */
+function ramp({ start, size }: Span, whole: number, fade: { from: number; to: number }, scale: number): Float32Array {
+  const length = size * scale
+  const risen = (inside: number) => Math.min(1, Math.max(0, (inside - fade.from) / (fade.to - fade.from)))
+  const [before, after] = [start > 0 && fade.to > 0, start + size < whole && fade.to > 0]
   return Float32Array.from({ length }, (_, i) =>
-    Math.min(1, (before && (i + 0.5) / before) || 1, (after && (length - i - 0.5) / after) || 1),
+    Math.min(before ? risen(i + 0.5) : 1, after ? risen(length - i - 0.5) : 1),
   )
 }
 
-function cut({ shape, data }: Tensor, rows: Span, columns: Span): Tensor {
+/** The part of a plane that lies in these rows and columns, copied: x [B,C,h,w] → [B,C,rows,columns] */
+export function cut({ shape, data }: Tensor, rows: Span, columns: Span): Tensor {
   const [B, C, h, w] = shape as [number, number, number, number]
   const out = new Float32Array(B * C * rows.size * columns.size)
   let at = 0

@@ -1,6 +1,7 @@
 export { add, blend, lerp, map, mul, scale, sub } from './arithmetic'
 export { concat, repeat, rows } from './batch'
-export { inTiles, type Tiling } from './in-tiles'
+export { cut, inTiles, type Tiling } from './in-tiles'
+export { padReflected } from './pad-reflected'
 export { resizeBilinear, resizeNearest } from './resize'
 export { resizeBicubic } from './resize-bicubic'
 export { rightSingularVectors } from './singular-vectors'

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from diffusers import DDIMScheduler, PNDMScheduler, UNet2DConditionModel
+from diffusers import DDIMScheduler, HeunDiscreteScheduler, KDPM2DiscreteScheduler, PNDMScheduler, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 HERE = Path(__file__).parent
@@ -22,6 +22,8 @@ import ptp_utils  # noqa: E402
 import seq_aligner  # noqa: E402
 
 STEPS, GUIDANCE, SEED = 5, 7.5, 3
+# schedulers that ask the model twice in a step, but once in the last; windows are fractions of the calls
+TWICE = {"heun": HeunDiscreteScheduler, "dpm_2": KDPM2DiscreteScheduler}
 SIDE = 16  # latent; blending looks at its 16x16 maps, as the published code does at a quarter of 64
 
 
@@ -32,8 +34,9 @@ class Controller:
         source, edited = case["source"], case["edited"]
         self.kind, self.rows, self.step = case["kind"], 2, 0
         cross = {"default_": float(case["cross"]), **{w: float(v) for w, v in case.get("windows", {}).items()}}
-        self.alpha = ptp_utils.get_time_words_attention_alpha([source, edited], STEPS, cross, tok)[:, 0]
-        self.self_until = int(STEPS * case["self"])
+        calls = 2 * STEPS - 1 if case.get("scheduler") in TWICE else STEPS
+        self.alpha = ptp_utils.get_time_words_attention_alpha([source, edited], calls, cross, tok)[:, 0]
+        self.self_until = int(calls * case["self"])
         self.self_side = case["selfSide"]
         self.mapper = seq_aligner.get_replacement_mapper([source, edited], tok)[0] if self.kind == "replace" else None
         if self.kind == "refine":
@@ -47,7 +50,7 @@ class Controller:
             for row, text in enumerate((source, edited)):
                 for word in case["blend"]:
                     self.blend[row, ptp_utils.get_word_inds(text, word, tok).astype(int)] = 1
-            self.start = int(case["start"] * STEPS)
+            self.start = int(case["start"] * calls)
             self.threshold = case["threshold"]
         self.sums, self.now = None, []
 
@@ -68,17 +71,19 @@ class Controller:
             probs = torch.stack([base, base])
         return probs
 
-    def after(self, latents):
+    def called(self):
         if self.blend is not None:
             maps = torch.stack(self.now).mean(0)
             self.sums = maps if self.sums is None else self.sums + maps
-            if self.step + 1 > self.start:
-                heat = (self.sums * self.blend[:, None]).sum(-1).reshape(2, 1, 16, 16)
-                mask = F.interpolate(F.max_pool2d(heat, 3, 1, 1), size=latents.shape[2:])
-                mask = (mask / mask.amax((2, 3), keepdim=True)).gt(self.threshold)
-                mask = (mask[:1] | mask).float()
-                latents = latents[:1] + mask * (latents - latents[:1])
         self.step, self.now = self.step + 1, []
+
+    def after(self, latents):
+        if self.blend is not None and self.step > self.start:
+            heat = (self.sums * self.blend[:, None]).sum(-1).reshape(2, 1, 16, 16)
+            mask = F.interpolate(F.max_pool2d(heat, 3, 1, 1), size=latents.shape[2:])
+            mask = (mask / mask.amax((2, 3), keepdim=True)).gt(self.threshold)
+            mask = (mask[:1] | mask).float()
+            latents = latents[:1] + mask * (latents - latents[:1])
         return latents
 
 
@@ -106,6 +111,8 @@ CASES = [
     # by the scheduler of Stable Diffusion 1, which calls once more than it has steps
     {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "windows": {"dog": 0.4}, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8, "scheduler": "pndm"},
     {"kind": "refine", "source": "a cat on a road", "edited": "a cat on a bumpy road", "cross": 0.5, "self": 0.6, "selfSide": 16, "weights": {"bumpy": 4.0}, "scheduler": "pndm"},
+    {"kind": "replace", "source": "a cat on a bumpy road", "edited": "a dog on a bumpy road", "cross": 0.8, "self": 0.4, "selfSide": 16, "windows": {"dog": 0.4}, "blend": ["cat", "dog"], "start": 0.2, "threshold": 0.8, "scheduler": "heun"},
+    {"kind": "refine", "source": "a dog on a road", "edited": "a dog on a bumpy road", "cross": 0.6, "self": 0.3, "selfSide": 16, "weights": {"bumpy": 2.0}, "scheduler": "dpm_2"},
 ]
 
 
@@ -139,21 +146,39 @@ class Model:
         return dict(encoder_hidden_states=context, added_cond_kwargs=dict(text_embeds=pooled, time_ids=sizes) if self.xl else None)
 
 
+def without_lowest(scheduler):
+    """ComfyUI walks DPM2 along the levels of one step more, from the last but one to 0."""
+    scheduler.set_timesteps(STEPS + 1)
+    scheduler.timesteps = scheduler.timesteps[: 2 * STEPS - 1]
+    for levels in (scheduler.sigmas, scheduler.sigmas_interpol):
+        levels[2 * STEPS - 1 :] = 0
+
+
 @torch.no_grad()
 def run(case, model, side):
     controller = Controller(model.tokenizer, case)
     model.unet.set_attn_processor({n: Processor(controller, n.split("_")[0]) for n in model.unet.attn_processors})
     told = model.told(["", "", case["source"], case["edited"]], side)
-    common = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "set_alpha_to_one": True, "steps_offset": 1}
-    if case.get("scheduler") == "pndm":
-        scheduler = PNDMScheduler(**common, skip_prk_steps=True)
+    common = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1}
+    name = case.get("scheduler")
+    if name in TWICE:
+        scheduler = TWICE[name](**common, timestep_spacing="leading")
+    elif name == "pndm":
+        scheduler = PNDMScheduler(**common, set_alpha_to_one=True, skip_prk_steps=True)
     else:
-        scheduler = DDIMScheduler(**common, clip_sample=False)
+        scheduler = DDIMScheduler(**common, set_alpha_to_one=True, clip_sample=False)
     scheduler.set_timesteps(STEPS)
-    x = torch.randn(1, 4, side, side, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
-    for t in scheduler.timesteps:
-        uncond, cond = model.unet(torch.cat([x, x]), t, **told).sample.chunk(2)
-        x = controller.after(scheduler.step(uncond + GUIDANCE * (cond - uncond), t, x).prev_sample)
+    if name == "dpm_2":
+        without_lowest(scheduler)
+    noise = torch.randn(1, 4, side, side, generator=torch.manual_seed(SEED)).expand(2, -1, -1, -1)
+    x = noise * scheduler.init_noise_sigma
+    for i, t in enumerate(scheduler.timesteps):
+        seen = scheduler.scale_model_input(x, t)
+        uncond, cond = model.unet(torch.cat([seen, seen]), t, **told).sample.chunk(2)
+        controller.called()
+        x = scheduler.step(uncond + GUIDANCE * (cond - uncond), t, x).prev_sample
+        if name not in TWICE or scheduler.state_in_first_order or i + 1 == len(scheduler.timesteps):
+            x = controller.after(x)
     return x
 
 

@@ -4,7 +4,7 @@ import type { Tensor } from '@loom/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTensors, relativeError } from '../../support/tensors'
 
-// The numbers and the files: python tests/golden/lora/make.py, and make_xl.py
+// The numbers and the files: python tests/golden/lora/make.py, make_lycoris.py and make_xl.py
 
 const here = import.meta.dirname
 const tiny = join(here, '../models/tiny-sd1')
@@ -14,7 +14,8 @@ let given: Map<string, Tensor>
 beforeAll(async () => {
   base = await openModel(tiny, { device: 'cpu', threads: 1 })
   given = await readTensors(join(tiny, 'golden.safetensors'))
-  golden = await readTensors(join(here, 'golden.safetensors'))
+  const made = ['golden', 'golden-lycoris'].map((name) => readTensors(join(here, `${name}.safetensors`)))
+  golden = new Map((await Promise.all(made)).flatMap((tensors) => [...tensors]))
 })
 afterAll(() => base.dispose())
 
@@ -40,25 +41,32 @@ async function encode(model: LoadedModel): Promise<Tensor> {
 
 const alone = [
   ...['kohya', 'kohya-original', 'peft', 'peft-alpha', 'processor', 'locon-tucker'],
-  ...['loha', 'lokr', 'dora', 'dora-loha', 'dora-rows'],
+  ...['loha', 'lokr', 'dora', 'dora-loha', 'dora-rows', 'full'],
+  ...['oft', 'oft-constrained', 'boft', 'glora', 'glora-older'],
 ]
 /** Files without a part for the text encoder. */
-const unetOnly = ['kohya-original', 'processor', 'locon-tucker', 'dora-loha']
+const unetOnly = ['kohya-original', 'processor', 'locon-tucker', 'dora-loha', 'oft-constrained', 'glora-older']
 const runs: Record<string, Entry[]> = {
   ...Object.fromEntries(alone.map((name): [string, Entry[]] => [name, [[`${name}.safetensors`, 1, 1]]])),
   negative: [['kohya.safetensors', -0.7, -1.5]],
   'half-dora': [['dora.safetensors', 0.5, 0.25]],
+  'half-boft': [['boft.safetensors', 0.5, 0.25]],
   stacked: [
     ['kohya.safetensors', 0.8, 0.5],
     ['lokr.safetensors', -0.4, 0.6],
     ['peft.safetensors', 0.3, 0],
+  ],
+  'stacked-lycoris': [
+    ['oft.safetensors', 0.8, 0.5],
+    ['glora.safetensors', -0.4, 0.6],
+    ['full.safetensors', 0.3, 0],
   ],
 }
 
 describe.each(Object.entries(runs))('LoRA, %s', (name, stack) => {
   it('changes what the UNet predicts as the merged weights do', async () => {
     const model = await withLoras(...stack)
-    expect(relativeError(await predict(model), golden.get(`${name}/predicted`)!)).toBeLessThan(1e-5)
+    expect(relativeError(await predict(model), golden.get(`${name}/predicted`)!)).toBeLessThan(2e-5)
   })
 })
 

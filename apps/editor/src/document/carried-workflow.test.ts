@@ -11,6 +11,14 @@ describe('the workflow that a picture carries', () => {
     expect(JSON.parse((await carriedWorkflow(file))!)).toEqual({ name: '絵' })
   })
 
+  it.each(['webp', 'jpeg'] as const)('does no harm in a %s that is cut off anywhere', async (format) => {
+    const file = await described('latent-loom:{"name":"cut"}').toFormat(format).toBuffer()
+    for (let length = 0; length < file.length; length++) {
+      const found = await carriedWorkflow(file.subarray(0, length))
+      if (found !== undefined) expect('{"name":"cut"}'.startsWith(found)).toBe(true)
+    }
+  })
+
   it.each(['webp', 'jpeg', 'png'] as const)(
     'is not found in a %s without one, nor in any other file',
     async (format) => {

@@ -6,6 +6,8 @@ const general = `Latent Loom paints pictures from workflows.
   loom nodes                       the node types there are
   loom models ls                   the models there are
   loom models inspect NAME|FILE    what is known of one
+  loom models pull URL             fetch one, also hf:owner/repo
+  loom devices                     what models can compute on here, and why not on the rest
 
   loom COMMAND --help              the options of a command
 
@@ -26,6 +28,9 @@ const serve = `loom serve [options]
   --memory MB         (half of the machine's) models stay open while their weights fit into this
   --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
+  --previews HOW      (auto) how previews of steps are made: decoder (a small one, where there is one), linear or off;
+                      auto takes the decoder as often as it costs hardly any time
+  --keep-runs N       (1000) of older runs only their pictures and workflows are kept
   --log LEVEL         (warn) debug, info, warn, error or silent; as JSON lines on stderr
 ${places}`
 
@@ -53,9 +58,18 @@ ${places}`
 
 const models = `loom models ls [--json] [options]
 loom models inspect NAME|FILE [--json] [options]
+loom models pull https://…|hf:owner/repo|hf:owner/repo:FILE [options]
+
+pull fetches a file, or a diffusers folder of Hugging Face, into the first --models folder or into models/ of the data folder.
+Run it again after a break: it goes on where it was. A proxy is taken from https_proxy or all_proxy.
 
 ${places}`
 
-const pages: Record<string, string> = { serve, run, validate, nodes, models }
+const devices = `loom devices [--json]
+
+Tries every device. Says which work, in which precision they compute by themselves, which one --device auto takes,
+and what a device that does not work needs.`
+
+const pages: Record<string, string> = { serve, run, validate, nodes, models, devices }
 
 export const help = (command?: string): string => (command && pages[command]) || general

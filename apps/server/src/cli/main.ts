@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate')).validate,
   nodes: async () => (await import('./nodes')).nodes,
   models: async () => (await import('./models')).models,
+  devices: async () => (await import('./devices')).devices,
 }
 
 /** Runs a command line, gives its exit code. */

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Inspection, inspectModel, type ModelEntry, ModelError, type WeightGroup } from '@loom/models'
-import { InputFault } from './input-fault'
+import { PullFault } from '../pull/fault'
+import { pull } from '../pull/pull'
+import { CommandFailure, InputFault } from './input-fault'
 import { only, read, shared } from './options'
-import { openShelves, placesOf } from './places'
+import { openShelves, type Places, placesOf } from './places'
+import { statusLine } from './progress-line'
 import { table } from './table'
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -38,11 +42,32 @@ function pathOf(name: string, entries: readonly ModelEntry[]): string {
   throw new InputFault(`there is no model "${name}"; there are: ${names}`)
 }
 
+/** Fetches a model into the first folder that was named, or the data folder's own; says where it is. */
+async function pullModel(what: string, { data }: Places, named?: string): Promise<number> {
+  const folder = resolve(named ?? join(data, 'models'))
+  const line = statusLine()
+  try {
+    const place = await pull(what, folder, (file, done, total) => {
+      const of = total === undefined ? '' : ` of ${megabytes(total)}`
+      line.show(`${file}  ${megabytes(done)}${of}`)
+    })
+    line.show('')
+    process.stdout.write(`${place}\n`)
+    return 0
+  } catch (error) {
+    line.show('')
+    throw error instanceof PullFault || 'code' in (error as Error)
+      ? new CommandFailure((error as Error).message)
+      : error
+  }
+}
+
 export async function models(args: readonly string[]): Promise<number> {
   const { values, positionals } = read(args, shared)
   const [action, ...words] = positionals
+  if (action === 'pull') return pullModel(only(words, 'model to fetch'), placesOf(values), values.models?.[0])
   if (action !== 'ls' && action !== 'inspect')
-    throw new InputFault(`loom models takes ls or inspect, got ${action ? `"${action}"` : 'neither'}`)
+    throw new InputFault(`loom models takes ls, inspect or pull, got ${action ? `"${action}"` : 'neither'}`)
   const { models } = await openShelves(placesOf(values))
   const entries = models.entries()
   const print = (data: unknown, text: string) =>

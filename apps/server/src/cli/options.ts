@@ -18,11 +18,11 @@ export const device = {
   cache: { type: 'string' },
 } as const satisfies Options
 
-const devices = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
+export const deviceNames = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']
 
 export function deviceOf(name: string): string {
-  if (devices.includes(name)) return name
-  throw new InputFault(`--device takes one of ${devices.join(', ')}, got "${name}"`)
+  if (deviceNames.includes(name)) return name
+  throw new InputFault(`--device takes one of ${deviceNames.join(', ')}, got "${name}"`)
 }
 
 /** Bytes of a number of MB. */

@@ -11,8 +11,13 @@ export function progressText(node: string, done: number, total: number): string 
 type Terminal = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
 /** Rewrites one line of a terminal; says nothing where there is none, so that logs stay readable. */
+export const statusLine = (to: Terminal = process.stderr) => ({
+  show: (text: string) => void (to.isTTY && to.write(`\r\x1b[K${text.slice(0, (to.columns ?? 80) - 1)}`)),
+})
+
+/** The same for a run. */
 export function progressLine(to: Terminal = process.stderr) {
-  const show = (text: string) => to.isTTY && to.write(`\r\x1b[K${text.slice(0, (to.columns ?? 80) - 1)}`)
+  const { show } = statusLine(to)
   return {
     tell(change: RunChange): void {
       if (change.type === 'node-started') show(change.node)

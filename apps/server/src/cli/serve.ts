@@ -1,3 +1,4 @@
+import type { Previews } from '@loom/runtime'
 import { pino } from 'pino'
 import { loadLibrary } from '../library'
 import { paths } from '../paths'
@@ -16,15 +17,29 @@ const options = {
   token: { type: 'string' },
   log: { type: 'string', default: 'warn' },
   keep: { type: 'string', default: '1024' },
+  previews: { type: 'string', default: 'auto' },
+  'keep-runs': { type: 'string', default: '1000' },
   'allow-host': { type: 'string', multiple: true },
 } as const
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent']
+const ways: readonly Previews[] = ['auto', 'decoder', 'linear', 'off']
+
+function previewsOf(name: string): Previews {
+  const way = ways.find((way) => way === name)
+  if (way) return way
+  throw new InputFault(`--previews takes one of ${ways.join(', ')}, got "${name}"`)
+}
 
 function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InputFault(`--port takes a number up to 65535, got "${text}"`)
+}
+
+function runsOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InputFault(`--keep-runs takes a number of runs, got "${text}"`)
 }
 
 function tokenOf(given: string | undefined, host: string): string | undefined {
@@ -69,7 +84,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },
-    engine: { file: paths.engine, library: places.library, ...bytes },
+    engine: { file: paths.engine, library: places.library, previews: previewsOf(values.previews), ...bytes },
+    queue: { keepRuns: runsOf(values['keep-runs']) },
   }).catch((error: unknown) => {
     throw failure(error, port)
   })

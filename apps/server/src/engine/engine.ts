@@ -44,7 +44,7 @@ export class Engine {
       signal: going.abort.signal,
       observe,
       emit: (change) => void send({ type: 'change', run, change }),
-      preview: (node, done, total, picture) => going.previews.offer({ node, done, total, picture }),
+      preview: (node, done, total, preview) => going.previews.offer({ node, done, total, preview }),
     }).catch((error: unknown) => ({ status: 'failed', error: error instanceof Error ? error.message : String(error) }))
   }
 }

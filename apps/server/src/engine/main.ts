@@ -17,14 +17,18 @@ const send = (message: FromEngine) =>
   })
 
 const library = await loadLibrary(settings.library)
-const { cache, keepBytes } = settings
+const { cache, keepBytes, previews } = settings
 limitMemory(settings.memoryBytes)
 const choice: DeviceChoice = await chooseDevice(settings.device).catch((error: Error) => ({
   device: settings.device, // models say so again when they are opened
+  precision: 'fp32',
   refused: { [settings.device]: error.message },
 }))
 const { device } = choice
-const host = { assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device, cache, keepBytes }
+const host = {
+  ...{ assets: new AssetFiles(settings.assets), models: modelShelf(settings.models), device, cache, keepBytes },
+  ...(previews && { previews }),
+}
 const engine = new Engine({ library, host, cacheBytes: settings.cacheBytes, send })
 process.on('message', (message: ToEngine) => void engine.receive(message))
 await send({ type: 'ready', choice })

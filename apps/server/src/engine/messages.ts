@@ -1,6 +1,6 @@
 import type { DeviceChoice } from '@loom/models'
 import type { PreviewHeader, RunChange } from '@loom/protocol'
-import type { RunEnd } from '@loom/runtime'
+import type { Previews, RunEnd } from '@loom/runtime'
 import type { RunJob } from '../store/run-store'
 
 /** What an engine is started with, as JSON in its first argument. */
@@ -19,6 +19,8 @@ export type EngineSettings = {
   readonly cacheBytes: number
   /** What nodes may keep from one run for the next besides. */
   readonly keepBytes: number
+  /** How previews of latents are made; `auto` when absent. */
+  readonly previews?: Previews | undefined
 }
 
 /** Server → engine. */

@@ -1,18 +1,18 @@
-import type { Picture } from '@loom/runtime'
+import type { Preview } from '@loom/runtime'
 import { encodePicture } from './encode-picture'
 import type { FromEngine } from './messages'
 
-type Preview = { node: string; done: number; total: number; picture: Picture }
+type Offer = { node: string; done: number; total: number; preview: Preview }
 
 /**
- * Codes and sends the previews of one run, and only while somebody looks. One at a time: of pictures that come while
+ * Makes, codes and sends the previews of one run, and only while somebody looks. One at a time: of pictures that come while
  * another is on its way the newest is sent after it; who begins to look gets the newest at once.
  */
 export class PreviewSender {
   readonly #run: string
   readonly #send: (message: FromEngine) => Promise<void>
   #wanted: boolean
-  #newest: Preview | undefined
+  #newest: Offer | undefined
   #busy = false
 
   constructor(run: string, wanted: boolean, send: (message: FromEngine) => Promise<void>) {
@@ -27,7 +27,7 @@ export class PreviewSender {
   }
 
   /** Resolves when it has left, or at once while another one is on its way. */
-  offer(preview: Preview): Promise<void> {
+  offer(preview: Offer): Promise<void> {
     this.#newest = preview
     return this.#flush()
   }
@@ -44,8 +44,10 @@ export class PreviewSender {
     }
   }
 
-  async #sendOne({ node, done, total, picture }: Preview): Promise<void> {
+  async #sendOne({ node, done, total, preview }: Offer): Promise<void> {
     this.#newest = undefined
+    const picture = await preview()
+    if (!picture) return
     const { mime, width, height, coded } = await encodePicture(picture)
     const header = { run: this.#run, node, done, total, mime, width, height }
     await this.#send({ type: 'preview', header, picture: coded })

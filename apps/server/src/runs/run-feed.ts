@@ -22,8 +22,9 @@ export class RunFeed {
 
   /** Every event after `after`, past and to come. A number that the run never reached asks for all of them. */
   async *events(run: string, after: number, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
-    let last = after > this.#log.last(run) ? 0 : after
+    let last = after
     while (!signal.aborted) {
+      if (last > this.#log.last(run)) last = 0
       const events = this.#log.read(run, last)
       for (const event of events) {
         yield event

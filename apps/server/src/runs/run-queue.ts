@@ -18,6 +18,8 @@ export type QueueParts = {
   /** Runs at one time, and how many may wait. */
   concurrency?: number
   limit?: number
+  /** Ended runs of which everything is kept. */
+  keepRuns?: number
 }
 type Going = { readonly abort: AbortController; readonly began: number; fault?: string }
 
@@ -44,6 +46,7 @@ export class RunQueue {
       records.end(id, { status: 'interrupted', error }, Date.now() - (records.summary(id).startedAt ?? Date.now()))
     }
     this.#waiting.push(...records.store.withStatus('queued'))
+    this.#prune()
     this.#next()
   }
 
@@ -139,7 +142,16 @@ export class RunQueue {
     await this.#persist(() => records.end(id, ending, performance.now() - going.began))
     this.#going.delete(id)
     this.#announce(id)
+    this.#prune()
     this.#next()
+  }
+
+  #prune(): void {
+    try {
+      this.#parts.records.prune(this.#parts.keepRuns ?? 1_000)
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'old runs cannot be pruned')
+    }
   }
 
   #tell(id: string, going: Going, change: RunChange): void {

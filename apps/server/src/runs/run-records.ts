@@ -9,6 +9,9 @@ import { type RunJob, RunStore, type StoredRun } from '../store/run-store'
 import { RunFeed } from './run-feed'
 import { imagesOf } from './run-images'
 
+/** Runs pruned at one time, so that a long history does not hold up the server. */
+const atOnce = 100
+
 export type Ending = { status: 'done' | 'failed' | 'cancelled' | 'interrupted'; error?: string | undefined }
 
 /** How runs stand and what they told, kept in step: a change of state and its event are stored both or not at all. */
@@ -61,6 +64,22 @@ export class RunRecords {
       this.#log.forget(id)
     }
     this.feed.wake(id)
+  }
+
+  /**
+   * Keeps the newest `keep` of the runs that have ended as they are. Of older ones with pictures it keeps how they ended, their
+   * workflow and their pictures, and lets go of what else they told; of those without pictures, everything.
+   */
+  prune(keep: number): void {
+    const old = this.store.old(keep, atOnce)
+    if (old.length === 0) return
+    transaction(this.#databases.state, () => {
+      for (const { id, hasImages } of old) {
+        if (hasImages) this.#log.trim(id)
+        else this.store.remove(id)
+      }
+    })
+    for (const { id } of old) this.feed.wake(id)
   }
 
   job(id: string): RunJob {

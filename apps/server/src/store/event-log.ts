@@ -7,12 +7,17 @@ const sql = {
   read: 'select body from events where run = ? and seq > ? order by seq limit ?',
   last: 'select max(seq) as last from events where run = ?',
 }
+const trim = {
+  drop: 'delete from events where run = ?1 and seq < (select max(seq) from events where run = ?1)',
+  renumber: "update events set seq = 1, body = json_set(body, '$.seq', 1) where run = ?",
+}
 
 /** What runs told, numbered from 1 without gaps. Written before it is told to anybody. */
 export class EventLog {
   readonly #last = new Map<string, number>() // of runs that still tell
   readonly #statements
   readonly #durable
+  readonly #trim
 
   constructor({ log, state }: Databases) {
     const prepare = (db: Connection) => ({
@@ -22,6 +27,7 @@ export class EventLog {
     })
     this.#statements = prepare(log)
     this.#durable = prepare(state)
+    this.#trim = { drop: state.prepare(trim.drop), renumber: state.prepare(trim.renumber) }
   }
 
   /** `durable` when it is part of a transaction on `state`. */
@@ -41,6 +47,12 @@ export class EventLog {
     const known = this.#last.get(run)
     if (known !== undefined) return known
     return (this.#statements.last.get(run) as { last: number | null }).last ?? 0
+  }
+
+  /** Leaves of a run that has ended only its last event, how it ended, as number 1. */
+  trim(run: string): void {
+    this.#trim.drop.run(run)
+    this.#trim.renumber.run(run)
   }
 
   /** The run tells no more, or what was just appended has been rolled back: its number is read from the file again. */

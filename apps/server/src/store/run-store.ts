@@ -48,6 +48,12 @@ export class RunStore {
       row: db.prepare('select * from runs where id = ?'),
       list: db.prepare(`select ${summaryColumns} from runs order by n desc limit ?`),
       withStatus: db.prepare('select id from runs where status = ? order by n'),
+      old: db.prepare(
+        `select id, images from (select * from runs where ended_at is not null order by n desc limit -1 offset ?)
+         where images = '{}' or exists (select 1 from events where run = id and seq > 1) limit ?`,
+      ),
+      remove: db.prepare('delete from runs where id = ?'),
+      removeEvents: db.prepare('delete from events where run = ?'),
     }
   }
 
@@ -85,6 +91,18 @@ export class RunStore {
   /** Newest first. */
   list(limit: number): StoredRun[] {
     return (this.#statements.list.all(limit) as Row[]).map(summary)
+  }
+
+  /** Ended runs before the newest `keep` of which there is something to let go, up to `limit`. */
+  old(keep: number, limit: number): { id: string; hasImages: boolean }[] {
+    const rows = this.#statements.old.all(keep, limit) as Pick<Row, 'id' | 'images'>[]
+    return rows.map(({ id, images }) => ({ id, hasImages: images !== '{}' }))
+  }
+
+  /** The run and all that it told. */
+  remove(id: string): void {
+    this.#statements.removeEvents.run(id)
+    this.#statements.remove.run(id)
   }
 
   /** Oldest first. */

@@ -37,7 +37,7 @@ export async function openTextEncoders(
     const order = pooled ? 'second' : parts.length > 1 && i === 0 ? 'first' : 'only'
     const adapter = loras.adapter({ kind: 'text', order })
     const graph = fitting(part, await part.open(), (weights, config) => textEncoder(weights, config, adapter))
-    const session = sessions.add(() => graph, 'cpu') // small, run once for a text; its tables need float16 of a GPU
+    const session = sessions.add(() => graph, { device: 'cpu', type: 'float32' }) // small, run once for a text
     encoders.push(async (ids, strengths, { clipSkip, vectors = [] }) => {
       const hidden = `hidden.${checkedSkip(name, part.config, clipSkip)}`
       const rows = ids.map((row) => refilled(row, end, part.pad))

@@ -3,11 +3,14 @@ import type { Tensor } from '@loom/tensor'
 import { onItsDevice } from '../choose-device'
 import { expecting } from '../error'
 import { fingerprint } from '../fingerprint'
+import type { LoadedModel } from '../model'
+import { pathsOf } from '../parts'
 import type { SessionOptions } from '../session'
 import { fitting, Sessions } from '../sessions'
-import type { Told } from '../unet/denoiser'
 import type { Residuals } from '../unet/residuals'
+import type { Told } from '../unet/told'
 import { controlNet } from './controlnet'
+import { wholeWeights } from './difference'
 import { readControlNet } from './read'
 
 export interface ControlNet {
@@ -24,18 +27,29 @@ export interface ControlNet {
   dispose(): Promise<void>
 }
 
-/** Opens the ControlNet at `path`; its session is made when it is first run, and serves every strength. */
-export async function openControlNet(path: string, options: SessionOptions = {}): Promise<ControlNet> {
+/**
+ * Opens the ControlNet at `path`; its session is made when it is first run, and serves every strength. `base`: the model that a
+ * file of differences was made from.
+ */
+export async function openControlNet(
+  path: string,
+  options: SessionOptions = {},
+  base?: Pick<LoadedModel, 'id' | 'parts'>,
+): Promise<ControlNet> {
   const part = await readControlNet(path)
-  const graph = fitting(part, await part.open(), controlNet)
-  const sessions = new Sessions([path], await onItsDevice(options))
-  const session = sessions.add(() => graph)
-  const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const name = basename(path)
+  const weights = await wholeWeights(name, part, base?.parts)
+  fitting(part, weights, controlNet)
+  const model = part.isDifference ? base : undefined
+  const sessions = new Sessions([path, ...(model ? pathsOf(model.parts) : [])], await onItsDevice(options))
+  const { inChannels, contextWidth, hintChannels, hintWidths, added } = part.config
   const hintScale = 2 ** (hintWidths.length - 1)
+  const doing = (size: string) => `${name}: a step of the ControlNet for ${size}`
+  const picture = { sides: ['h', 'w'], pixels: hintScale, doing } as const
+  const session = sessions.add((type) => controlNet(weights, part.config, type), { picture })
   const expect = expecting(name)
   return {
-    ...{ id: fingerprint(path), name, inChannels, contextWidth, hintScale },
+    ...{ id: `${fingerprint(path)} ${model?.id ?? ''}`, name, inChannels, contextWidth, hintScale },
 
     async guide(x, timesteps, { context, pooled, numbers }, hint, strength) {
       const [B, , h, w] = x.shape as [number, number, number, number]

@@ -110,10 +110,10 @@ describe('a convolution in 8 bits', () => {
   })
 
   it('keeps to 8 bits under an adapter that leaves its weight alone, and computes a changed weight in 32', async () => {
-    const output: Adapter['output'] = (_, __, y) => y
-    const same: Adapter = { weight: (_, weight) => weight, output }
+    const rest: Omit<Adapter, 'weight'> = { bias: (_, __, ___, bias) => bias, output: (_, __, y) => y }
+    const same: Adapter = { weight: (_, weight) => weight, ...rest }
     expect(await inInt8({}, same)).toEqual(await inInt8({}))
-    const doubled: Adapter = { weight: (g, weight) => times(g, weight, 2), output }
+    const doubled: Adapter = { weight: (g, weight) => times(g, weight, 2), ...rest }
     expect(await inInt8({}, doubled)).toEqual(await run(weights, {}, doubled))
   })
 })

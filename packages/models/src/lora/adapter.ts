@@ -1,6 +1,6 @@
-import type { Adapter, Scope, Value } from '@loom/onnx-graph'
+import type { Adapter, Float, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
-import { fullDelta } from './full-delta'
+import { changesWeight, fullDelta } from './full-delta'
 import { LayerTensors } from './layer-tensors'
 import type { LoraFile } from './lora-file'
 import { loraNames, type ModelPart } from './lora-names'
@@ -32,18 +32,28 @@ export function loraAdapter(stack: readonly LoraFile[], part: ModelPart, used: r
 
   return {
     weight(g, weight) {
-      const full = at(g.path).filter((tensors) => !isBranch(tensors))
+      const full = at(g.path).filter(changesWeight)
       return full.reduce((sum, tensors) => {
-        const delta = tensors.fitting(() => fullDelta(g, tensors, weight))
-        return nn.add(g, sum, nn.mul(g, delta, strengthOf(g, tensors.index, 1)))
+        const delta = g.cast(
+          tensors.fitting(() => fullDelta(g, tensors, g.cast(weight, 'float32'))),
+          nn.floatOf(sum),
+        )
+        return nn.add(g, sum, nn.mul(g, delta, strengthOf(g, tensors.index, 1, nn.floatOf(sum))))
       }, weight)
+    },
+    bias(g, size, type, bias) {
+      const changed = at(g.path).filter((tensors) => tensors.has('diff_b'))
+      return changed.reduce<Value | undefined>((sum, tensors) => {
+        const delta = nn.mul(g, tensors.get(g, 'diff_b', [size], type), strengthOf(g, tensors.index, 1, type))
+        return sum ? nn.add(g, sum, delta) : delta
+      }, bias)
     },
     output(g, x, y, window) {
       const to = (window ? nn.channels(y) : nn.width(y)) as number
       return at(g.path)
         .filter(isBranch)
         .reduce((sum, tensors) => {
-          const strength = strengthOf(g, tensors.index, tensors.scale(rankOf(tensors)))
+          const strength = strengthOf(g, tensors.index, tensors.scale(rankOf(tensors)), nn.floatOf(y))
           return nn.add(
             g,
             sum,
@@ -55,8 +65,11 @@ export function loraAdapter(stack: readonly LoraFile[], part: ModelPart, used: r
 }
 
 /** The strength of a file times what the file itself scales by. */
-function strengthOf(g: Scope, index: number, scale: number): Value {
+function strengthOf(g: Scope, index: number, scale: number, type: Float): Value {
   const name = strengthName(index)
   const strength = g.once(name, () => g.input(name, 'float32', []))
-  return g.once(`${name}·${scale}`, () => nn.times(g, strength, scale))
+  return g.cast(
+    g.once(`${name}·${scale}`, () => nn.times(g, strength, scale)),
+    type,
+  )
 }

@@ -1,28 +1,35 @@
 import type { Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
-import type { LayerTensors } from './layer-tensors'
-import { isDecomposed, rankOf } from './low-rank'
+import { generalized } from './generalized'
+import { type LayerTensors, sizeOf } from './layer-tensors'
+import { isBranch, isDecomposed, rankOf } from './low-rank'
+import { rotated } from './rotated'
 
 /**
- * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1. All of it is made of stored numbers, so
- * onnxruntime computes it once, while it loads.
+ * What a layer's weight [to,from] or [to,from,k,k] changes by at strength 1, in float32. All of it is made of stored numbers,
+ * so onnxruntime computes it once, while it loads.
  */
 export function fullDelta(g: Scope, tensors: LayerTensors, weight: Value): Value {
-  const [made, rank] = product(g, tensors, weight.shape as number[])
+  const [made, rank] = product(g, tensors, weight)
   const delta = nn.times(g, nn.reshape(g, made, weight.shape), tensors.scale(rank))
   return isDecomposed(tensors) ? decomposed(g, tensors, weight, delta) : delta
 }
 
+/** Whether a layer computes with another weight, rather than beside it. */
+export const changesWeight = (tensors: LayerTensors): boolean =>
+  !isBranch(tensors) && [...tensors.layer.tensors.keys()].some((role) => role !== 'diff_b')
+
 type Product = readonly [delta: Value, rank: number | undefined]
 
-function product(g: Scope, tensors: LayerTensors, shape: readonly number[]): Product {
+function product(g: Scope, tensors: LayerTensors, weight: Value): Product {
+  const shape = weight.shape as number[]
+  if (tensors.has('oft_blocks')) return [rotated(g, tensors, weight), undefined]
+  if (tensors.has('a1')) return generalized(g, tensors, weight)
   if (tensors.has('diff')) return [tensors.get(g, 'diff', shape), undefined]
   if (tensors.has('hada_w1_a')) return hadamard(g, tensors, shape)
   if (tensors.has('lokr_w1') || tensors.has('lokr_w1_a')) return kronecker(g, tensors, shape)
   return lowRankDelta(g, tensors, shape)
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1)
 
 function lowRankDelta(g: Scope, tensors: LayerTensors, [to, ...rest]: readonly number[]): Product {
   const rank = rankOf(tensors)

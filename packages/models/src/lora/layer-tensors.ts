@@ -1,6 +1,9 @@
-import type { Scope, StoredTensor, Value } from '@loom/onnx-graph'
+import type { Float, Scope, StoredTensor, Value } from '@loom/onnx-graph'
 import { ModelError } from '../error'
 import type { LoraFile, LoraLayer, Role } from './lora-file'
+
+/** How many numbers a shape holds. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1)
 
 /** The tensors of one layer of a LoRA file, brought into a graph where they are asked for. `index`: of the file in its stack. */
 export class LayerTensors {
@@ -22,13 +25,12 @@ export class LayerTensors {
     return this.stored(role).shape
   }
 
-  /** A tensor in float32. `shape`: what it is read as; the same numbers serve a linear layer and a 1 × 1 convolution. */
-  get(g: Scope, role: Role, shape: readonly number[] = this.shape(role)): Value {
+  /** `shape`: what a tensor is read as; the same numbers serve a linear layer and a 1 × 1 convolution. */
+  get(g: Scope, role: Role, shape: readonly number[] = this.shape(role), type: Float = 'float32'): Value {
     const stored = this.stored(role)
-    const count = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1)
-    if (count(shape) !== count(stored.shape))
+    if (sizeOf(shape) !== sizeOf(stored.shape))
       this.fail(`its ${role} has shape [${stored.shape}], the model's layer asks for [${shape}]`)
-    return g.widened(g.external(`lora/${this.index}/${this.layer.name}.${role}:${shape}`, { ...stored, shape }))
+    return g.cast(g.external(`lora/${this.index}/${this.layer.name}.${role}:${shape}`, { ...stored, shape }), type)
   }
 
   /** What the file scales its change by, of so many inner channels; LyCORIS and kohya-ss/sd-scripts. */

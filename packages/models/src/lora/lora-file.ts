@@ -8,6 +8,7 @@ import { readTensorFile } from '../tensor-file'
 import { readValues } from '../values'
 import { spelled } from './lora-names'
 import { peftAlphas } from './peft-alpha'
+import { type Rotation, readRotation } from './rotation'
 
 /** What a tensor of a LoRA is to its layer; the names are kohya's and LyCORIS'. */
 export type Role =
@@ -17,6 +18,7 @@ export type Role =
   | 'dora_scale'
   | 'magnitude'
   | 'diff'
+  | 'diff_b'
   | 'hada_w1_a'
   | 'hada_w1_b'
   | 'hada_w2_a'
@@ -30,6 +32,12 @@ export type Role =
   | 'lokr_w2_a'
   | 'lokr_w2_b'
   | 'lokr_t2'
+  | 'oft_blocks'
+  | 'rescale'
+  | 'a1'
+  | 'a2'
+  | 'b1'
+  | 'b2'
 
 /** All that a file has for one layer of a model. */
 export type LoraLayer = {
@@ -37,6 +45,8 @@ export type LoraLayer = {
   readonly name: string
   readonly tensors: ReadonlyMap<Role, StoredTensor>
   readonly alpha?: number
+  /** What `oft_blocks` stand for. */
+  readonly rotation?: Rotation
 }
 
 export type LoraFile = {
@@ -51,7 +61,7 @@ export type LoraFile = {
 const plain: readonly Role[] = [
   ...(['hada_w1_a', 'hada_w1_b', 'hada_w2_a', 'hada_w2_b', 'hada_t1', 'hada_t2'] as const),
   ...(['lokr_w1', 'lokr_w1_a', 'lokr_w1_b', 'lokr_w2', 'lokr_w2_a', 'lokr_w2_b', 'lokr_t2'] as const),
-  ...(['dora_scale', 'diff'] as const),
+  ...(['dora_scale', 'diff', 'diff_b', 'oft_blocks', 'rescale'] as const),
 ]
 
 /** How the names of tensors end: kohya's and LyCORIS', PEFT's, and three of diffusers. */
@@ -59,6 +69,9 @@ const endings: readonly (readonly [ending: string, role: Role | 'alpha'])[] = [
   ['.alpha', 'alpha'],
   ...plain.map((role) => [`.${role}`, role] as const),
   ['.lora_mid.weight', 'lora_mid'],
+  ['.w_norm', 'diff'],
+  ['.b_norm', 'diff_b'],
+  ...(['a1', 'a2', 'b1', 'b2'] as const).map((role) => [`.${role}.weight`, role] as const),
   ...['.lora_down.weight', '.lora_A.weight', '.lora_A.default.weight'].map((it) => [it, 'lora_down'] as const),
   ...['.lora_up.weight', '.lora_B.weight', '.lora_B.default.weight'].map((it) => [it, 'lora_up'] as const),
   ...['.lora.down.weight', '_lora.down.weight', '.lora_linear_layer.down.weight'].map(
@@ -68,7 +81,12 @@ const endings: readonly (readonly [ending: string, role: Role | 'alpha'])[] = [
   ...['', '.weight', '.default.weight'].map((it) => [`.lora_magnitude_vector${it}`, 'magnitude'] as const),
 ]
 
-type LayerSoFar = { readonly name: string; readonly tensors: Map<Role, StoredTensor>; alpha?: number }
+type LayerSoFar = {
+  readonly name: string
+  readonly tensors: Map<Role, StoredTensor>
+  alpha?: number
+  rotation?: Rotation
+}
 
 /** Reads where the tensors of a LoRA lie, and its few single numbers. */
 export async function readLora(file: string): Promise<LoraFile> {
@@ -97,6 +115,8 @@ export async function readLora(file: string): Promise<LoraFile> {
     const rank = layer.tensors.get('lora_down')?.shape[0]
     const alpha = rank === undefined ? undefined : alphaOf(layer.name, rank)
     if (alpha !== undefined) layer.alpha ??= alpha
+    const blocks = layer.tensors.get('oft_blocks')
+    if (blocks) layer.rotation = await readRotation(blocks, layer.alpha ?? 0, `${path}: ${layer.name}`)
   }
   return { path, name: basename(file), layers, unknown }
 }

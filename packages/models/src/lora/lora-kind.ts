@@ -14,8 +14,9 @@ export function madeFor({ layers }: Pick<LoraFile, 'layers'>): string | undefine
   if (names.some((name) => /joint_blocks|lora_transformer_|^transformer_/.test(name))) return 'a diffusion transformer'
   for (const [name, { tensors }] of layers) {
     if (!/attn2_to_k$/.test(name)) continue
-    const down = tensors.get('lora_down')?.shape[1] ?? tensors.get('hada_w1_b')?.shape[1]
-    if (down) return byTextWidth[down] ?? `a model whose text is ${down} wide`
+    const a1 = tensors.get('a1')?.shape // [from,rank], or the other way round
+    const down = tensors.get('lora_down')?.shape[1] ?? tensors.get('hada_w1_b')?.shape[1] ?? (a1 && Math.max(...a1))
+    if (down) return modelFor(down)
   }
   return names.some((name) => /^(lora_te2|text_encoder_2)_/.test(name)) ? 'Stable Diffusion XL' : undefined
 }

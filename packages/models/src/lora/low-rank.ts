@@ -26,24 +26,21 @@ export function lowRank(
 ): Value {
   const rank = rankOf(tensors)
   const scaled = (y: Value) => nn.mul(g, y, strength)
+  const tensor = (role: Parameters<typeof tensors.get>[1], shape: readonly number[]) =>
+    tensors.get(g, role, shape, nn.floatOf(x))
   if (!window) {
-    const down = tensors.get(g, 'lora_down', [rank, nn.width(x)])
-    return nn.linearWith(g, scaled(nn.linearWith(g, x, down)), tensors.get(g, 'lora_up', [to, rank]))
+    const down = tensor('lora_down', [rank, nn.width(x)])
+    return nn.linearWith(g, scaled(nn.linearWith(g, x, down)), tensor('lora_up', [to, rank]))
   }
   const { kernel } = window
   const point: Window = { kernel: 1, stride: 1, pads: [0, 0, 0, 0] }
   const from = nn.channels(x)
   if (!tensors.has('lora_mid')) {
-    const down = tensors.get(g, 'lora_down', [rank, from, kernel, kernel])
-    return nn.conv2dWith(
-      g,
-      scaled(nn.conv2dWith(g, x, down, window)),
-      tensors.get(g, 'lora_up', [to, rank, 1, 1]),
-      point,
-    )
+    const down = tensor('lora_down', [rank, from, kernel, kernel])
+    return nn.conv2dWith(g, scaled(nn.conv2dWith(g, x, down, window)), tensor('lora_up', [to, rank, 1, 1]), point)
   }
   const outer = tensors.shape('lora_mid')[0]!
-  const inner = nn.conv2dWith(g, x, tensors.get(g, 'lora_down', [rank, from, 1, 1]), point)
-  const mid = nn.conv2dWith(g, inner, tensors.get(g, 'lora_mid', [outer, rank, kernel, kernel]), window)
-  return nn.conv2dWith(g, scaled(mid), tensors.get(g, 'lora_up', [to, outer, 1, 1]), point)
+  const inner = nn.conv2dWith(g, x, tensor('lora_down', [rank, from, 1, 1]), point)
+  const mid = nn.conv2dWith(g, inner, tensor('lora_mid', [outer, rank, kernel, kernel]), window)
+  return nn.conv2dWith(g, scaled(mid), tensor('lora_up', [to, outer, 1, 1]), point)
 }

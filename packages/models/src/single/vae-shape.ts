@@ -1,4 +1,4 @@
-import type { VaeConfig } from '../vae/config'
+import { isWide, type VaeConfig } from '../vae/config'
 import type { Shapes } from './shapes'
 
 /** How a file names the resnets of its decoder, `i` counted from the pixels. */
@@ -32,6 +32,7 @@ export function vaeConfigOf(shapes: Shapes, scaling: number): VaeConfig & { read
     scaling,
     shift: 0,
     downscale: 2 ** (levels - 1),
+    wide: isWide(scaling),
     original: isOriginal,
   }
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from '@loom/tensor'
 import type { Feed } from '../session'
 import { flags, groupName, type HookedSites, inspectedName, type MapGroup, selfName } from './attention-hook'
+import { deepName } from './deep'
 import { type KeptRows, nothingKept, partsRead } from './kept-rows'
 
 /** Adds A_source·mapped to the cross-attention of a row; mapped [tokens,tokens], source position first. */
@@ -26,6 +27,8 @@ export type AttentionChanges = {
   readonly kept?: KeptRows
   /** Rows of which to record what is read of them, so that a later call can do without them. */
   readonly recorded?: readonly number[]
+  /** Wanted is what there is below the outermost so many layers, for `predictShallow`. */
+  readonly deep?: number
 }
 
 /** Cross-attention before editing, mean over the heads and layers of a group; map [S,h,w,tokens]. */
@@ -82,11 +85,12 @@ export function hookFeeds(
 
 /** The outputs that these changes ask for. */
 export function hookOutputs(changes: AttentionChanges, sites: HookedSites): string[] {
-  const { shown = [], inspected, recorded = [] } = changes
+  const { shown = [], inspected, recorded = [], deep } = changes
   return [
     ...(shown.length > 0 ? sites.groups.map(groupName) : []),
     ...(inspected ? [selfName(inspected.scale)] : []),
     ...partsRead(changes, new Set(recorded), sites),
+    ...(deep === undefined ? [] : [deepName(deep)]),
   ]
 }
 

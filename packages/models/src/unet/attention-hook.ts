@@ -71,9 +71,9 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   /** Gives each part a name, and a way to read what was kept under it. */
   function part(name: string, like: Value) {
     const at = sites.parts.push(name) - 1
-    return (g: Scope) => nn.rowsFrom(g, kept, keptStarts, at, like, 'K')
+    return (g: Scope) => g.cast(nn.rowsFrom(g, kept, keptStarts, at, like, 'K'), nn.floatOf(like))
   }
-  const record = (g: Scope, x: Value) => nn.gather(g, x, recorded)
+  const record = (g: Scope, x: Value) => g.cast(nn.gather(g, x, recorded), 'float32')
 
   /** `edit` with the kept parts, or with nothing kept, as the run has it. */
   const withKept = (g: Scope, parts: readonly ((g: Scope) => Value)[], edit: (kept?: Value[]) => Value[]): Value[] =>
@@ -97,9 +97,10 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
           sources = nn.concat(g, [sources, nn.gather(g, before, keptSource)], 0)
         }
         const terms = { ...sources, shape: ['E', ...sources.shape.slice(1)] }
-        const borrowed = nn.matmul(g, terms, nn.matmul(g, mappedHeads, nn.gather(g, V, edited)))
-        const y = nn.addRows(g, nn.matmul(g, probs, nn.mul(g, V, ownColumn)), editedRows, borrowed)
-        const map = nn.mean(g, nn.gather(g, probs, shown), 1) // [S,pixels,tokens]
+        const [M, d] = [mappedHeads, ownColumn].map((weights) => g.cast(weights, nn.floatOf(V))) as [Value, Value]
+        const borrowed = nn.matmul(g, terms, nn.matmul(g, M, nn.gather(g, V, edited)))
+        const y = nn.addRows(g, nn.matmul(g, probs, nn.mul(g, V, d)), editedRows, borrowed)
+        const map = nn.mean(g, g.cast(nn.gather(g, probs, shown), 'float32'), 1) // [S,pixels,tokens]
         return [nn.mergeHeads(g, y), map, record(g, q), record(g, k)]
       }
       // Not by flash, which rounds otherwise: a run must not change when somebody looks on.
@@ -130,7 +131,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
         const [Q, K, V] = all.map((x, i) => nn.gather(g, x, from(i))) as [Value, Value, Value]
         const inspect = () => {
           const looked = [Q, K].map((x) => nn.gather(g, x, entry.which)) as [Value, Value]
-          return [nn.mean(g, probabilities(g, ...looked, heads), 1)] // [I,pixels,pixels]
+          return [nn.mean(g, g.cast(probabilities(g, ...looked, heads), 'float32'), 1)] // [I,pixels,pixels]
         }
         // GPUs refuse a softmax of no rows.
         const [map] = nn.branch(g, nn.isAny(g, entry.which), inspect, () => [nothing()])

@@ -1,6 +1,7 @@
 import type { Dim, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
-import { attention, type Edit, type Site } from './attention'
+import { kindOf } from '../kind'
+import { attention, type Edit, type How, type Site } from './attention'
 import type { Added, Attention, UNetConfig } from './config'
 
 /** Two convolutions, told the time step in between; `feature` may change what they add. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
@@ -28,15 +29,18 @@ export function spatialTransformer(
   x: Value,
   context: Value,
   { heads, layers }: Attention,
-  { groups, linearProjection }: UNetConfig,
+  config: UNetConfig,
   editOf: EditOf,
 ): Value {
+  const { groups, linearProjection } = config
+  const wide = kindOf(config) === 'sd2' // its products of q and k are known to leave float16
   const C = nn.channels(x)
   const normal = nn.groupNorm(g.at('norm'), x, groups, 1e-6)
   let y = linearProjection
     ? nn.linear(g.at('proj_in'), nn.toSequence(g, normal), C)
     : nn.toSequence(g, nn.conv2d(g.at('proj_in'), normal, C, 1))
-  for (let i = 0; i < layers; i++) y = transformerBlock(g.at(`transformer_blocks.${i}`), y, context, heads, editOf)
+  for (let i = 0; i < layers; i++)
+    y = transformerBlock(g.at(`transformer_blocks.${i}`), y, context, { heads, wide }, editOf)
   y = linearProjection
     ? nn.fromSequence(g, nn.linear(g.at('proj_out'), y, C), x)
     : nn.conv2d(g.at('proj_out'), nn.fromSequence(g, y, x), C, 1)
@@ -44,10 +48,10 @@ export function spatialTransformer(
 }
 
 /** x [B,n,C], context [B,tokens,D] → [B,n,C] */
-function transformerBlock(g: Scope, x: Value, context: Value, heads: number, editOf: EditOf): Value {
+function transformerBlock(g: Scope, x: Value, context: Value, how: How, editOf: EditOf): Value {
   const normal = nn.layerNorm(g.at('norm1'), x)
-  x = nn.add(g, x, attention(g.at('attn1'), normal, normal, heads, editOf('self')))
-  x = nn.add(g, x, attention(g.at('attn2'), nn.layerNorm(g.at('norm2'), x), context, heads, editOf('cross')))
+  x = nn.add(g, x, attention(g.at('attn1'), normal, normal, how, editOf('self')))
+  x = nn.add(g, x, attention(g.at('attn2'), nn.layerNorm(g.at('norm2'), x), context, how, editOf('cross')))
   const C = nn.width(x)
   const y = nn.geglu(g, nn.linear(g.at('ff.net.0.proj'), nn.layerNorm(g.at('norm3'), x), 8 * C))
   return nn.add(g, x, nn.linear(g.at('ff.net.2'), y, C))

@@ -46,7 +46,8 @@ export function unetConfig(file: string, json: unknown, pooled?: number): UNetCo
     ...{ conv_in_kernel: 3, conv_out_kernel: 3, attention_type: 'default', cross_attention_norm: null },
     ...{ num_attention_heads: null, reverse_transformer_layers_per_block: null, class_embeddings_concat: false },
   })
-  fields.ignore('sample_size', 'dropout', 'upcast_attention') // everything is computed in float32
+  fields.ignore('sample_size', 'dropout')
+  fields.ignore('upcast_attention') // the kind says it, see `spatialTransformer`
   fields.ignore('addition_embed_type_num_heads')
 
   const channels = fields.ints('block_out_channels')

@@ -1,10 +1,10 @@
+import type { Float, Scope } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
-import { expecting, ModelError } from '../error'
+import { ModelError } from '../error'
 import { type LoraStack, strengthFeeds } from '../lora/lora-stack'
+import type { Picture } from '../memory/picture'
 import type { Component } from '../parts'
-import type { Feed } from '../session'
 import { fitting, type Sessions } from '../sessions'
-import { checkLatent } from '../vae/vae'
 import {
   type AttentionChanges,
   type AttentionMap,
@@ -15,21 +15,12 @@ import {
 } from './attention-changes'
 import { attentionHook, type HookedSites, selfName } from './attention-hook'
 import type { Added, UNetConfig } from './config'
+import { type AttentionEdits, type Deep, deepName, editsWithin } from './deep'
 import { type KeptRows, keepRows, partsRead } from './kept-rows'
-import { type Residuals, residualInputs } from './residuals'
-import { type Hook, unet } from './unet'
-
-/** What the UNet is told for each of B rows. */
-export type Told = {
-  /** [B,tokens,D], what it attends to */
-  readonly context: Tensor
-  /** [B,P], the text as a whole; SDXL only */
-  readonly pooled?: Tensor
-  /** [B,N], of the picture's size, see `added`; SDXL only */
-  readonly numbers?: Tensor
-  /** Of B rows each, what ControlNets add */
-  readonly residuals?: Residuals
-}
+import { residualInputs } from './residuals'
+import { type Told, toldFeeds } from './told'
+import { type Hook, shallowUnet, type UNetOptions, unet } from './unet'
+import { layersUp } from './way-up'
 
 export type Attended = {
   readonly predicted: Tensor
@@ -38,6 +29,8 @@ export type Attended = {
   readonly self?: Tensor
   /** Of the recorded rows. */
   readonly kept?: KeptRows
+  /** Where it was wanted. */
+  readonly deep?: Deep
 }
 
 export interface Denoiser {
@@ -45,6 +38,19 @@ export interface Denoiser {
   predict(x: Tensor, timesteps: readonly number[], told: Told): Promise<Tensor>
   /** As `predict`, with attention changed, and with maps of the rows that are to be shown. */
   attend(x: Tensor, timesteps: readonly number[], told: Told, changes: AttentionChanges): Promise<Attended>
+  /**
+   * As `attend`, by the outermost layers alone: the deeper ones are taken to give what they gave in an earlier call of as many
+   * rows. Ma et al. 2023; arXiv:2312.00858
+   */
+  predictShallow(
+    x: Tensor,
+    timesteps: readonly number[],
+    told: Told,
+    edits: AttentionEdits,
+    deep: Deep,
+  ): Promise<Tensor>
+  /** How many layers the way up has; `deep` is kept below any of them. */
+  readonly layersUp: number
   /** The attention layers of the UNet in running order. */
   readonly sites: HookedSites
   /** What it is told beside the context, if anything. */
@@ -61,76 +67,86 @@ export async function openDenoiser(
   sessions: Sessions,
   loras: LoraStack,
 ): Promise<(strengths: readonly number[]) => Denoiser> {
-  let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
-  let residuals!: ReturnType<typeof residualInputs>
-  const hook: Hook = (g, { batch, tokens }) => {
-    const parts = attentionHook(g, { batch, tokens })
-    residuals = residualInputs(g)
-    return { ...parts, handOver: residuals.handOver, finish: () => void (sites = parts.finish()) }
-  }
-  const adapter = loras.adapter({ kind: 'unet', config: part.config })
+  const { config } = part
+  const adapter = loras.adapter({ kind: 'unet', config })
   const { weights, ready } = sessions.precise(await part.open(), 'unet')
-  const graph = fitting(part, weights, (weights, config) => unet(weights, config, { hook, adapter }))
-  const session = sessions.add(async () => {
-    await ready()
-    return graph
-  })
-  const { inChannels, contextWidth, added } = part.config
-  const expect = expecting(name)
+  const doing = (size: string) => `${name}: a step of the UNet for ${size}, the negative prompt counted,`
+  const picture: Picture = { sides: ['h', 'w'], pixels: downscale, doing }
 
-  /** SDXL's inputs beside the context. */
-  function addedFeeds({ pooled, numbers }: Told, B: number): Record<string, Tensor> {
-    if (!added) return {}
-    const fits = (given: Tensor | undefined, width: number): given is Tensor =>
-      given?.shape.length === 2 && given.shape[0] === B && given.shape[1] === width
-    if (!fits(pooled, added.pooled) || !fits(numbers, added.numbers)) {
-      const wanted = `pooled text [${B},${added.pooled}] and numbers [${B},${added.numbers}] are expected`
-      throw new ModelError(`${name}: ${wanted}; got [${pooled?.shape ?? ''}] and [${numbers?.shape ?? ''}]`)
+  /** A session of layers that can be edited and added to. */
+  function open(build: (options: UNetOptions) => Scope) {
+    let sites: HookedSites = { self: [], cross: [], groups: [], selfScales: [], parts: [] }
+    let residuals!: ReturnType<typeof residualInputs>
+    const hook: Hook = (g, { batch, tokens }) => {
+      const parts = attentionHook(g, { batch, tokens })
+      residuals = residualInputs(g)
+      return { ...parts, handOver: residuals.handOver, finish: () => void (sites = parts.finish()) }
     }
-    return { pooled, numbers }
+    const buildIn = (type: Float) => fitting(part, weights, () => build({ hook, adapter, type }))
+    const graph = buildIn(sessions.type)
+    const inType = async (type: Float) => {
+      await ready()
+      return type === sessions.type ? graph : buildIn(type)
+    }
+    const session = sessions.add(inType, { picture })
+    return { graph, session, sites, residuals }
   }
 
-  async function attend(
-    strengths: Record<string, Feed>,
-    x: Tensor,
-    timesteps: readonly number[],
-    told: Told,
-    changes: AttentionChanges,
-  ): Promise<Attended> {
-    checkLatent(name, x, inChannels, downscale)
-    const [B, , h, w] = x.shape as [number, number, number, number]
-    expect(timesteps.length === B, `${B} time steps are expected, one for each row`, `${timesteps.length}`)
-    const { context } = told
-    const [rows, length, width] = context.shape
-    const fits = context.shape.length === 3 && rows === B && width === contextWidth
-    expect(fits, `a context of shape [${B},tokens,${contextWidth}] is expected`, `[${context.shape}]`)
-    const fault = changesFault(changes, sites, B, length!)
+  const whole = open((options) => unet(weights, config, { ...options, givesDeep: true }))
+  const { sites } = whole
+  // Each a session of its own: as branches of one graph neither would have its weights laid out ahead of its run.
+  const shallow = new Map<number, typeof whole>()
+  function shallowAt(depth: number): typeof whole {
+    const opened = shallow.get(depth) ?? open((options) => shallowUnet(weights, config, depth, options))
+    shallow.set(depth, opened)
+    return opened
+  }
+
+  async function run(
+    { graph, session, sites, residuals }: typeof whole,
+    strengths: readonly number[],
+    [x, timesteps, told, changes]: Parameters<Denoiser['attend']>,
+    deep?: Tensor,
+  ) {
+    const feeds = toldFeeds(name, config, downscale, { x, timesteps, told })
+    const [B, tokens] = told.context.shape as [number, number]
+    const fault = changesFault(changes, sites, B, tokens)
     if (fault) throw new ModelError(`${name}: ${fault}`)
-    if (!residuals.fit(told.residuals))
+    if (!whole.residuals.fit(told.residuals))
       throw new ModelError(`${name}: what the ControlNet adds is for a UNet of other channels`)
-    const steps = { shape: [B], data: Float32Array.from(timesteps) }
-    const feeds = {
-      ...{ x, timesteps: steps, context, ...addedFeeds(told, B) },
-      ...hookFeeds(changes, sites, B, length!),
+    const all = {
+      ...feeds,
+      ...hookFeeds(changes, sites, B, tokens),
       ...residuals.feeds(told.residuals),
-      ...strengths,
+      ...strengthFeeds(graph, strengths),
+      ...(deep && { deep }),
     }
-    const outputs = await session.run(feeds, ['predicted', ...hookOutputs(changes, sites)])
+    return session.run(all, ['predicted', ...hookOutputs(changes, sites)])
+  }
+
+  async function attend(strengths: readonly number[], ...call: Parameters<Denoiser['attend']>): Promise<Attended> {
+    const [x, , , changes] = call
+    const outputs = await run(whole, strengths, call)
+    const [, , h, w] = x.shape as [number, number, number, number]
     const maps = changes.shown?.length ? readMaps(outputs, sites, h, w) : []
     const self = changes.inspected && outputs[selfName(changes.inspected.scale)]
-    const { recorded } = changes
+    const { recorded, deep: depth } = changes
     const kept = recorded && keepRows(outputs, partsRead(changes, new Set(recorded), sites), recorded.length, sites)
-    return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }) }
+    const deep = depth !== undefined && { deep: { depth, feature: outputs[deepName(depth)]! } }
+    return { predicted: outputs.predicted!, maps, ...(self && { self }), ...(kept && { kept }), ...deep }
   }
 
-  return (given) => {
-    const strengths = strengthFeeds(graph, given)
-    return {
-      predict: async (x, timesteps, told) => (await attend(strengths, x, timesteps, told, {})).predicted,
-      attend: (...call) => attend(strengths, ...call),
-      sites,
-      inChannels,
-      ...(added && { added }),
-    }
-  }
+  return (strengths) => ({
+    predict: async (x, timesteps, told) => (await attend(strengths, x, timesteps, told, {})).predicted,
+    attend: (...call) => attend(strengths, ...call),
+    async predictShallow(x, timesteps, told, edits, { depth, feature }) {
+      const some = shallowAt(depth)
+      const changes = editsWithin(edits, sites, some.sites)
+      return (await run(some, strengths, [x, timesteps, told, changes], feature)).predicted!
+    },
+    layersUp: layersUp(config),
+    sites,
+    inChannels: config.inChannels,
+    ...(config.added && { added: config.added }),
+  })
 }

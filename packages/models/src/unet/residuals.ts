@@ -1,4 +1,5 @@
 import type { Scope, Value } from '@loom/onnx-graph'
+import * as nn from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 
 /** What is added to what the way down hands over to the way up, in its order: to every skip, and last to the middle. */
@@ -19,7 +20,7 @@ export function residualInputs(g: Scope) {
       channels.push(x.shape[1] as number)
       const shape = ['rows', 'channels', 'height', 'width'].map((size) => `${size} of ${inputName(index)}`)
       const residual = g.input(inputName(index), 'float32', shape)
-      return g.node('Add', [x, residual], { shape: x.shape })
+      return g.node('Add', [x, g.cast(residual, nn.floatOf(x))], { shape: x.shape })
     },
     feeds: (residuals: Residuals | undefined): Record<string, Tensor> =>
       Object.fromEntries(channels.map((_, i) => [inputName(i), residuals?.[i] ?? none])),

@@ -1,14 +1,14 @@
-import type { Scope, Weights } from '@loom/onnx-graph'
+import type { Float, Scope, Weights } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import { midBlock, outLayers, resnetBlock, withOldNames } from './blocks'
 import type { VaeConfig } from './config'
 
 /** latent [B,4,h,w] as the UNet sees it → image [B,3,8h,8w] in [-1,1]. Rombach et al. 2022, §3.1; arXiv:2112.10752 */
-export function vaeDecoder(weights: Weights, config: VaeConfig): Scope {
+export function vaeDecoder(weights: Weights, config: VaeConfig, type: Float = 'float32'): Scope {
   const root = nn.Scope.root('vae decoder', withOldNames(weights))
   const g = root.at('decoder')
   const latent = root.input('latent', 'float32', ['B', config.latentChannels, 'h', 'w'])
-  let x = nn.plus(g, nn.times(g, latent, 1 / config.scaling), config.shift)
+  let x = g.cast(nn.plus(g, nn.times(g, latent, 1 / config.scaling), config.shift), type)
   if (config.postQuantConv) x = nn.conv2d(root.at('post_quant_conv'), x, config.latentChannels, 1)
   const channels = [...config.channels].reverse()
   x = nn.conv2d(g.at('conv_in'), x, channels[0]!, 3)

@@ -1,8 +1,10 @@
+import type { Float, Scope, Weights } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { expecting, ModelError } from '../error'
+import type { LatentSpace } from '../kind'
 import type { Component } from '../parts'
 import { fitting, type Sessions } from '../sessions'
-import type { VaeConfig } from './config'
+import type { PictureForm, VaeConfig } from './config'
 import { vaeDecoder } from './decoder'
 import { vaeEncoder } from './encoder'
 
@@ -14,10 +16,21 @@ export interface Vae {
   decode(latent: Tensor): Promise<Tensor>
   /** image [B,3,H,W] in [-1,1] → latent [B,C,H/8,W/8] as the UNet sees it: the mean of what the encoder gives */
   encode(image: Tensor): Promise<Tensor>
+  /** A small decoder of the same latents that the model brings, for a look at them; its pictures may be smaller. */
+  readonly preview?: Vae
 }
 
-/** `downscale`: pixels per latent pixel along a side. */
-export type LatentForm = { readonly channels: number; readonly downscale: number; readonly scalingFactor: number }
+/** `downscale`: pixels per latent pixel along a side; `space`: whose latents they are, where those are published. */
+export type LatentForm = {
+  readonly channels: number
+  readonly downscale: number
+  readonly scalingFactor: number
+  readonly space?: LatentSpace
+}
+type BuildIn<Config> = (weights: Weights, config: Config, type?: Float) => Scope
+/** The graphs of an autoencoder, in a type. */
+export type VaeGraphs<Config> = { readonly decoder: BuildIn<Config>; readonly encoder: BuildIn<Config> }
+export const klGraphs: VaeGraphs<VaeConfig> = { decoder: vaeDecoder, encoder: vaeEncoder }
 
 /** Longest side in pixels. */
 const sideLimit = 4096
@@ -32,13 +45,26 @@ export function checkLatent(name: string, { shape }: Tensor, channels: number, d
   expect(fits, `an image may have up to ${sideLimit} pixels a side`, `${width}×${height}`)
 }
 
-export async function openVae(name: string, part: Component<VaeConfig>, sessions: Sessions): Promise<Vae> {
-  const { downscale, latentChannels, imageChannels, scaling } = part.config
+export async function openVae<Config extends PictureForm>(
+  name: string,
+  part: Component<Config>,
+  graphs: VaeGraphs<Config>,
+  sessions: Sessions,
+): Promise<Vae> {
+  const { downscale, latentChannels, imageChannels, scaling, wide } = part.config
   const weights = await part.open()
-  const graph = fitting(part, weights, vaeDecoder)
-  const decoder = sessions.add(() => graph)
+  fitting(part, weights, graphs.decoder)
+  const type = wide ? 'float32' : sessions.type
+  const remedy = 'in tiles it takes less'
+  const decoder = sessions.add((type) => graphs.decoder(weights, part.config, type), {
+    type,
+    picture: { sides: ['h', 'w'], pixels: downscale, doing: (size) => `${name}: decoding ${size}`, remedy },
+  })
   // Some VAEs come without their encoder: whether it fits shows when it is needed.
-  const encoder = sessions.add(() => fitting(part, weights, vaeEncoder))
+  const encoder = sessions.add((type) => fitting(part, weights, (...of) => graphs.encoder(...of, type)), {
+    type,
+    picture: { sides: ['H', 'W'], pixels: 1, doing: (size) => `${name}: encoding ${size}`, remedy },
+  })
   const expect = expecting(name)
   return {
     name,

@@ -90,6 +90,7 @@ export class AttentionRun {
   }
 
   #keep({ maps }: Attended, rows: readonly RowTerms[]): void {
+    if (maps.length === 0) return // nothing was asked, or only the outer layers ran
     const { layout, record, height, width } = this.#options
     const { sites } = this.#unet
     const tokens = Math.max(...this.#prompts.map((prompt) => spokenLength(prompt)))

@@ -1,10 +1,10 @@
 import { InputError, param } from '@loom/runtime'
 import type { Tiling } from '@loom/tensor'
 
-/** Params of nodes that work on large pictures tile by tile; pixels. */
-export const tileParams = {
+/** Params of nodes that work on large pictures tile by tile, with these defaults; pixels. */
+export const tileParams = (tile: number, overlap: number) => ({
   tile: param.integer({
-    default: 0,
+    default: tile,
     min: 0,
     max: 4096,
     step: 64,
@@ -13,14 +13,14 @@ export const tileParams = {
     advanced: true,
   }),
   overlap: param.integer({
-    default: 64,
+    default: overlap,
     min: 0,
     max: 1024,
     step: 8,
     description: 'Pixels in which a tile fades into the next',
     advanced: true,
   }),
-}
+})
 
 /** In units of `grid` pixels; undefined takes all at once. */
 export function tilingOf({ tile, overlap }: { tile: number; overlap: number }, grid: number): Tiling | undefined {

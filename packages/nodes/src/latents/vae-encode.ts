@@ -11,7 +11,7 @@ export const vaeEncode = defineNode({
   description: 'Turns a picture into a latent. With a Scheduler whose denoise is below 1 the UNet paints over it.',
   keywords: ['img2img', 'pixels', 'tiled'],
   inputs: { vae: ports.vae, image: ports.image },
-  params: tileParams,
+  params: tileParams(0, 64),
   outputs: { latent: ports.latent },
 
   async run({ vae, image, ...size }) {

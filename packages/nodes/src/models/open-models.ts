@@ -3,14 +3,17 @@ import {
   type ControlNet,
   devices,
   fingerprint,
+  type LatentForm,
   type LoadedModel,
   type MergeTerm,
   mergeId,
   openControlNet,
   openMerge,
   openModel,
+  openUpscaler,
   openVaeFile,
   type SessionOptions,
+  type Upscaler,
 } from '@loom/models'
 import type { Model, Vae } from '../values'
 
@@ -53,19 +56,28 @@ const mergeLimit = 2
 /** Merges by what they are of, most recently used last. */
 const merges = new Map<string, LoadedModel>()
 
-/** Opens a merge once; those not used for longest are let go, and load anew should they be used again. */
+/** Opens a merge once, in the precision of its first model; those not used for longest are let go, and load anew should they be used again. */
 export async function mergeAt(terms: readonly MergeTerm[], device: string): Promise<LoadedModel> {
   const key = `${device} ${mergeId(terms)}`
-  const model = merges.get(key) ?? (await openMerge(terms, { device }))
+  const { precision } = terms[0]!.model.computing
+  const model = merges.get(key) ?? (await openMerge(terms, { device, precision }))
   merges.delete(key)
   merges.set(key, model)
   for (const old of [...merges.values()].slice(0, -mergeLimit)) await old.release()
   return model
 }
 
-/** The VAE in a file of its own; `scaling`: of the latents it is for. */
-export const vaeAt = (path: string, scaling: number, device: string): Promise<Vae & Opened> =>
-  keep(path, `vae ${scaling}`, device, () => openVaeFile(path, scaling, { device }))
+type OnDevice = SessionOptions & { readonly device: string }
 
-export const controlNetAt = (path: string, device: string): Promise<ControlNet> =>
-  keep(path, 'controlnet', device, () => openControlNet(path, { device }))
+/** The VAE in a file of its own, for latents of a form. */
+export const vaeAt = (path: string, form: LatentForm, options: OnDevice): Promise<Vae & Opened> =>
+  keep(path, `vae ${form.scalingFactor} ${form.space} ${options.precision}`, options.device, () =>
+    openVaeFile(path, form, options),
+  )
+
+/** `base`: the model that a file of differences adds to. */
+export const controlNetAt = (path: string, device: string, base?: LoadedModel): Promise<ControlNet> =>
+  keep(path, `controlnet ${base?.id ?? ''}`, device, () => openControlNet(path, { device }, base))
+
+export const upscalerAt = (path: string, device: string): Promise<Upscaler> =>
+  keep(path, 'upscaler', device, () => openUpscaler(path, { device }))

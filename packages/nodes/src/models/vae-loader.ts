@@ -8,8 +8,9 @@ export const vaeLoader = defineNode({
   version: 1,
   title: 'VAE',
   category: 'model',
-  description: 'Opens a VAE that comes as a file of its own, to be used in place of the one in a checkpoint.',
-  keywords: ['load', 'safetensors', 'decode'],
+  description:
+    'Opens a VAE that comes as a file of its own, to be used in place of the one in a checkpoint; a tiny one (TAESD) decodes many times faster and loses detail.',
+  keywords: ['load', 'safetensors', 'decode', 'taesd', 'taesdxl', 'tiny'],
   inputs: { model: ports.model },
   params: { file: param.model({ role: 'vae' }) },
   outputs: { vae: ports.vae },
@@ -20,7 +21,9 @@ export const vaeLoader = defineNode({
 
   async run({ model, file }, { models, device }) {
     try {
-      return { vae: await vaeAt(models.locate(file), model.loaded.latent.scalingFactor, device) }
+      const { latent, preview, computing } = model.loaded
+      const vae = await vaeAt(models.locate(file), latent, { device, precision: computing.precision })
+      return { vae: { ...vae, ...(preview && { preview }) } }
     } catch (error) {
       throw error instanceof ModelError ? new InputError('file', error.message) : error
     }

@@ -15,6 +15,8 @@ type Walk = {
   readonly inversion?: Inversion | undefined
   readonly guideFrom: number
   readonly guideUntil: number
+  readonly reuseEvery: number
+  readonly reuseDepth: number
   readonly startStep: number
   readonly endStep: number
 }
@@ -30,6 +32,9 @@ export function checkWalk(walk: Walk): void {
     throw new InputError(startStep > 0 ? 'startStep' : 'endStep', 'an inversion is walked back as a whole')
   if (guideFrom > guideUntil)
     throw new InputError('guideUntil', `it ends at ${guideUntil}, before its start at ${guideFrom}`)
+  const { layersUp } = walk.model.loaded
+  if (walk.reuseEvery > 1 && walk.reuseDepth > layersUp)
+    throw new InputError('reuseDepth', `this model has ${layersUp} layers on its way up`)
   if (startStep >= endStep) throw new InputError('endStep', `it ends at ${endStep}, before its start at ${startStep}`)
 }
 

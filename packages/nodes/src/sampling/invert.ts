@@ -4,7 +4,7 @@ import type { Tensor } from '@loom/tensor'
 import * as ports from '../ports'
 import { equallyLong } from './equally-long'
 import { guided, type Predict } from './guided'
-import { latentPicture } from './latent-picture'
+import { previewer } from './previewer'
 import { repeatTold, toldBy } from './told'
 
 const methods = {
@@ -50,11 +50,13 @@ export const invert = defineNode({
   outputs: { inversion: ports.inversion },
   shows: 'preview',
 
-  async run(inputs, { signal, progress }) {
+  async run(inputs, context) {
+    const { signal, progress } = context
     const { schedule, latent, method, guidance, skip, seed } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
+    const paint = previewer(loaded, context)
     const { positive, negative } = await equallyLong(model, inputs)
     for (const [input, { modelId }] of Object.entries({ positive: inputs.positive, negative: inputs.negative }))
       if (modelId !== loaded.textId) throw new InputError(input, 'this prompt was encoded by another model')
@@ -88,7 +90,7 @@ export const invert = defineNode({
       const { done, value } = await steps.next()
       if (done)
         return { inversion: { modelId: loaded.id, method, sigmas, guidance: random ? guidance : undefined, ...value } }
-      await progress({ done: value.index + 1, total: sigmas.length - 1, preview: () => latentPicture(value.x, loaded) })
+      await progress({ done: value.index + 1, total: sigmas.length - 1, preview: () => paint(value.x) })
       signal.throwIfAborted()
     }
   },

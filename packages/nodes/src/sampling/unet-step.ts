@@ -20,8 +20,9 @@ import { checkWalk } from './check-walk'
 import { equallyLong } from './equally-long'
 import { guidedBy, levelsBetween, needsNegative, type Predict } from './guided'
 import { guidanceOf, holdSource } from './inverted'
-import { latentPicture } from './latent-picture'
+import { previewer } from './previewer'
 import { maskAlong, maskOver, softMasks } from './repaint'
+import { reusingFeatures } from './reused-features'
 import { seenBeside } from './seen-beside'
 import { concatTold, repeatTold, toldBy } from './told'
 
@@ -87,6 +88,32 @@ export const unetStep = defineNode({
       description: 'After this part of the steps there is no guidance, and a step takes half the time',
       advanced: true,
     }),
+    reuseEvery: param.integer({
+      default: 1,
+      min: 1,
+      max: 10,
+      label: 'Whole every',
+      description:
+        'At every call of so many the whole UNet runs, in those between only its outermost layers; 1 for all',
+      advanced: true,
+    }),
+    reuseFrom: param.number({
+      default: 0.2,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      label: 'Reuse from',
+      description: 'Before this part of the steps every call is whole: they say what the picture is of',
+      advanced: true,
+    }),
+    reuseDepth: param.integer({
+      default: 1,
+      min: 1,
+      max: 50,
+      label: 'Layers between',
+      description: 'How many layers run in the calls between, counted from the picture; more are slower and closer',
+      advanced: true,
+    }),
     startStep: param.integer({
       default: 0,
       min: 0,
@@ -130,11 +157,13 @@ export const unetStep = defineNode({
   observed: true,
   shows: 'preview',
 
-  async run(inputs, { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 }) {
+  async run(inputs, context) {
+    const { signal, progress, wants, observe, tellAttention, assets, device, keepBytes = 0 } = context
     const { schedule, latent, inversion, mask, guidance, guideFrom, guideUntil, seed, startStep, endStep } = inputs
     const training = { ...schedule.training, prediction: inputs.model.training.prediction }
     const model = { ...inputs.model, training }
     const { loaded } = model
+    const paint = previewer(loaded, context)
     checkWalk(inputs)
     const { positive, negative, control } = await equallyLong(model, inputs)
 
@@ -154,8 +183,12 @@ export const unetStep = defineNode({
     const firstCall = samplerCalls(schedule.sampler, whole.slice(0, startStep + 1))
     const looks = { record: wants('attention'), inspect: wants('selfAttention'), observe }
     const times = whole.slice(0, -1).map((sigma) => training.timeOf(sigma))
-    const hinted = hintedUnet(loaded, inputs.hints ?? [], times, latent)
-    const evenly = guideFrom === 0 && guideUntil === 1 // sources are kept of calls that all have the same rows
+    const { reuseEvery: every, reuseDepth: depth } = inputs
+    const first = Math.round(inputs.reuseFrom * calls) - firstCall
+    const computed = every > 1 ? reusingFeatures(loaded, { first, every, depth }) : loaded
+    const hinted = hintedUnet(computed, inputs.hints ?? [], times, latent)
+    // Sources are kept of calls that all have the same rows and are whole.
+    const evenly = guideFrom === 0 && guideUntil === 1 && every === 1
     const unet =
       control && evenly && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
     const attention = new AttentionRun(unet, {
@@ -188,7 +221,7 @@ export const unetStep = defineNode({
       attention.blend(x)
       await progress({
         ...{ done: step.index + 1, total: sigmas.length - 1 },
-        preview: () => latentPicture(step.denoised, loaded),
+        preview: () => paint(step.denoised),
       })
       signal.throwIfAborted() // before the next UNet call, not after it
     }

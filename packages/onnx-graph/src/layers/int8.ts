@@ -23,7 +23,7 @@ export function int8Linear(g: Scope, x: Value, weight: Int8Values, bias?: Value)
 }
 
 /** x [B,C,h,w] → [B,to,h/stride,w/stride], with a scale for every picture. */
-export function int8Conv2d(g: Scope, x: Value, weight: Int8Values, window: Window, bias: Value): Value {
+export function int8Conv2d(g: Scope, x: Value, weight: Int8Values, window: Window, bias?: Value): Value {
   const { values, scale, zero } = quantized(g, x, [-2, -1], [-3]) // places first: that runs on all threads
   const seen = windowsOf(g, transpose(g, values, [0, 2, 3, 1]), window, zero)
   return transpose(g, product(g, { values: seen, scale, zero }, weight, bias), [0, 3, 1, 2])
@@ -73,6 +73,6 @@ function product(g: Scope, x: Quantized, weight: Int8Values, bias?: Value): Valu
   const shape = [...x.values.shape.slice(0, -1), to]
   g.count(...x.values.shape, to)
   const inputs = [x.values, weight.values, g.constant(1), weight.scale, x.zero]
-  const y = mul(g, g.node('MatMulIntegerToFloat', inputs, { shape }, {}, 'com.microsoft'), x.scale)
+  const y = mul(g, g.node('MatMulIntegerToFloat', inputs, { shape, type: 'float32' }, {}, 'com.microsoft'), x.scale)
   return bias ? add(g, y, bias) : y
 }

@@ -1,14 +1,14 @@
 import { type Dim, windows } from '../dim'
-import type { Scope, Value, Window } from '../graph'
-import { add } from './arithmetic'
+import type { Float, Scope, Value, Window } from '../graph'
+import { add, floatOf } from './arithmetic'
 import { type Int8Values, int8Conv2d, int8Linear, int8Values } from './int8'
 import { gather } from './shape'
 
 /** x [..,C] → [..,to]. The weight [to,C] is used as it is stored; a transposed copy would cost memory and loading time. */
 export function linear(g: Scope, x: Value, to: number, { bias = true } = {}): Value {
   const from = x.shape.at(-1) as number
-  const weight = layerWeight(g, [to, from])
-  const added = bias ? g.weight('bias', [to]) : undefined
+  const weight = layerWeight(g, [to, from], floatOf(x))
+  const added = layerBias(g, to, bias, floatOf(x))
   const y = 'scale' in weight ? int8Linear(g, x, weight, added) : linearWith(g, x, weight, added)
   return g.graph.adapter?.output(g, x, y) ?? y
 }
@@ -24,31 +24,36 @@ export function linearWith(g: Scope, x: Value, weight: Value, bias?: Value): Val
 }
 
 /** The layer's own weight, in 8 bits where it comes so, or what the graph's adapter makes of it. */
-function layerWeight(g: Scope, shape: readonly number[]): Value | Int8Values {
+function layerWeight(g: Scope, shape: readonly number[], type: Float): Value | Int8Values {
   const { adapter, weights } = g.graph
   const small = weights.int8?.(g.join('weight'))
   if (small && !adapter) return int8Values(g, small)
-  const weight = g.weight('weight', shape)
+  const weight = g.weight('weight', shape, type)
   const adapted = adapter?.weight(g, weight) ?? weight
   return small && adapted === weight ? int8Values(g, small) : adapted
 }
 
+/** The layer's own bias, if it has one, or what the graph's adapter makes of it. */
+function layerBias(g: Scope, to: number, has: boolean, type: Float): Value | undefined {
+  const bias = has ? g.weight('bias', [to], type) : undefined
+  return g.graph.adapter ? g.graph.adapter.bias(g, to, type, bias) : bias
+}
+
 /** Rows [count,width] of the table `weight`, by ids [B,n] → [B,n,width]. Only the rows picked are brought to float32. */
 export function embedding(g: Scope, ids: Value, count: number, width: number): Value {
-  const rows = gather(g, g.stored('weight', [count, width]), ids)
-  return rows.type === 'float32' ? rows : g.cast(rows, 'float32')
+  return g.cast(gather(g, g.stored('weight', [count, width]), ids), 'float32')
 }
 
 /** `padding`: on every side, or [top, left, bottom, right]. */
-type Conv = { stride?: number; padding?: number | readonly [number, number, number, number] }
+type Conv = { stride?: number; padding?: number | readonly [number, number, number, number]; bias?: boolean }
 
 /** x [B,C,h,w] → [B,to,h/stride,w/stride], with a square kernel. */
 export function conv2d(g: Scope, x: Value, to: number, kernel: number, options: Conv = {}): Value {
-  const { stride = 1, padding = (kernel - 1) / 2 } = options
+  const { stride = 1, padding = (kernel - 1) / 2, bias = true } = options
   const window = { kernel, stride, pads: typeof padding === 'number' ? [padding, padding, padding, padding] : padding }
-  const weight = layerWeight(g, [to, x.shape[1] as number, kernel, kernel])
-  const bias = g.weight('bias', [to])
-  const y = 'scale' in weight ? int8Conv2d(g, x, weight, window, bias) : conv2dWith(g, x, weight, window, bias)
+  const weight = layerWeight(g, [to, x.shape[1] as number, kernel, kernel], floatOf(x))
+  const added = layerBias(g, to, bias, floatOf(x))
+  const y = 'scale' in weight ? int8Conv2d(g, x, weight, window, added) : conv2dWith(g, x, weight, window, added)
   return g.graph.adapter?.output(g, x, y, window) ?? y
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import { afterEach, expect, it, vi } from 'vitest'
-import { openModel } from './model'
+import { openModel } from '../model'
 import { limitMemory, warmSessions } from './warm-sessions'
 
-const path = join(import.meta.dirname, '../../../tests/golden/models/tiny-sd1')
+const path = join(import.meta.dirname, '../../../../tests/golden/models/tiny-sd1')
 const ids = [Array.from({ length: 77 }, (_, i) => i)]
 const latent = { shape: [1, 4, 8, 8], data: new Float32Array(256).fill(0.5) }
 

@@ -1,7 +1,8 @@
-"""Times diffusers (PyTorch on the CPU) in fp32 and bf16 beside this project's graphs, on the same full-size weights.
+"""Times diffusers and an RRDBNet (PyTorch on the CPU) in fp32 and bf16 beside this project's graphs, on the same full-size weights.
 
     LOOM_BENCH_CACHE=FOLDER npx tsx bench/models/full-size.ts text,unet,vae 2     # makes the weights, prints our figures
-    LOOM_BENCH_CACHE=FOLDER python bench/compare/pytorch.py text,unet,vae 2 [threads]
+    LOOM_BENCH_CACHE=FOLDER npx tsx bench/models/upscaler.ts 256 2                # the same of the upscaler
+    LOOM_BENCH_CACHE=FOLDER python bench/compare/with_diffusers.py text,unet,vae,upscaler 2 [threads]
 
 With one thread (the default) times are of the processor, which other work on the machine hardly disturbs; with more they
 are by the clock. After the rounds of a part ours runs once (the bench above). Errors are of the whole output against
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
+from rrdbnet import RRDBNet
+from safetensors.torch import load_file
 from transformers import CLIPTextModel
 
 PARTS = sys.argv[1].split(",") if len(sys.argv) > 1 else ["text", "unet", "vae"]
@@ -26,6 +29,7 @@ torch.set_num_threads(THREADS)
 torch.manual_seed(7)
 
 LATENT, CONTEXT = torch.randn(1, 4, 64, 64), torch.randn(1, 77, 768)
+PICTURE = torch.rand(1, 3, 256, 256)
 IDS = torch.tensor([[500 + 997 * i if i < 12 else 49407 for i in range(77)]])
 
 
@@ -38,6 +42,11 @@ def load(part, dtype):
     if part == "vae":
         vae = AutoencoderKL.from_pretrained(FOLDER / "vae", torch_dtype=dtype).eval().to(memory_format=torch.channels_last)
         return lambda: vae.decode(LATENT.to(dtype) / vae.config.scaling_factor).sample
+    if part == "upscaler":
+        net = RRDBNet().eval()
+        net.load_state_dict(load_file(FOLDER / "upscaler" / "model.safetensors"))
+        net = net.to(dtype, memory_format=torch.channels_last)
+        return lambda: net(PICTURE.to(dtype, memory_format=torch.channels_last))
     text = CLIPTextModel.from_pretrained(FOLDER / "text_encoder", torch_dtype=dtype).eval()
     return lambda: text(IDS).last_hidden_state
 
@@ -51,7 +60,8 @@ def seconds(call):
 
 
 def ours(part):
-    command = ["npx", "tsx", "bench/models/full-size.ts", part, "1", str(THREADS)]
+    bench = ["upscaler.ts", "256"] if part == "upscaler" else ["full-size.ts", part]
+    command = ["npx", "tsx", f"bench/models/{bench[0]}", bench[1], "1", str(THREADS)]
     print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

@@ -1,0 +1,55 @@
+import type { Float, Scope, Sizes, Value } from '@loom/onnx-graph'
+import { type GraphMemory, graphMemory } from './graph-memory'
+import type { Picture } from './picture'
+import { refusal } from './refusal'
+import { warmSessions } from './warm-sessions'
+
+type Shapes = Readonly<Record<string, { readonly shape: readonly number[] }>>
+
+/** Makes room in memory for the runs of one session, and refuses those for which there is none. */
+export class Claim {
+  readonly name: string
+  readonly #memory: GraphMemory
+  readonly #inputs: readonly Value[]
+  /** What the runs of the open session took, which it keeps. */
+  kept = 0
+
+  constructor(
+    graph: Scope,
+    type: Float,
+    private readonly picture?: Picture,
+  ) {
+    this.name = graph.graph.name
+    this.#memory = graphMemory(graph, type)
+    this.#inputs = graph.graph.inputs
+  }
+
+  get weights(): number {
+    return this.#memory.weights
+  }
+
+  /** To be awaited before a run. `isOpen`: whether the weights are in memory; `close` lets go of them. */
+  async make(feeds: Shapes, isOpen: boolean, close: () => Promise<void>): Promise<void> {
+    const { weights, loading, run } = this.#memory
+    const sizes = sizesOf(this.#inputs, feeds)
+    const values = run(sizes)
+    if (isOpen && values <= this.kept) return
+    const anew = (given: Sizes) => Math.max(loading, weights + run(given))
+    const others = await warmSessions.free(isOpen ? values : anew(sizes))
+    if (others < (isOpen ? values : anew(sizes))) {
+      const room = others + (isOpen ? weights + this.kept : 0)
+      if (!isOpen || anew(sizes) > room) throw refusal(this.name, this.picture, sizes, anew, room)
+      await close()
+      await warmSessions.free(anew(sizes))
+    }
+    this.kept = Math.max(this.kept, values)
+  }
+}
+
+/** Which size each name in the shapes of the inputs stands for. */
+function sizesOf(inputs: readonly Value[], feeds: Shapes): Sizes {
+  const sizes: Record<string, number> = {}
+  for (const { name, shape } of inputs)
+    for (const [axis, dim] of shape.entries()) if (typeof dim === 'string') sizes[dim] ??= feeds[name]?.shape[axis] ?? 1
+  return sizes
+}
