@@ -18,6 +18,7 @@ import type { Added, UNetConfig } from './config'
 import { type AttentionEdits, type Deep, deepName, editsWithin } from './deep'
 import { type KeptRows, keepRows, partsRead } from './kept-rows'
 import { residualInputs } from './residuals'
+import { mergeFeeds } from './token-merging'
 import { type Told, toldFeeds } from './told'
 import { type Hook, shallowUnet, type UNetOptions, unet } from './unet'
 import { layersUp } from './way-up'
@@ -117,6 +118,7 @@ export async function openDenoiser(
     const all = {
       ...feeds,
       ...hookFeeds(changes, sites, B, tokens),
+      ...mergeFeeds(changes, sites, x),
       ...residuals.feeds(told.residuals),
       ...strengthFeeds(graph, strengths),
       ...(deep && { deep }),
