@@ -2,7 +2,7 @@
 
     python tests/golden/models/make_token_merging.py
 
-After make_tiny_models.py and make_tiny_xl.py, and as they. The layers are those of diffusers; only the transformer blocks of
+After make_tiny_models.py, make_tiny_xl.py and ../lora/make.py, and as they; in float64. The layers are those of diffusers; only the transformer blocks of
 the highest resolution with attention go another way. As in the published code the metric is what goes into the first norm,
 merging is into a mean, and of the three sub-layers only self-attention has fewer places; unlike there, the place that is merged
 into is the top left one of every window (its option no_rand), and that of SDXL is at half the latent's resolution.
@@ -12,7 +12,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from diffusers.models.attention import BasicTransformerBlock
 from make_tiny_models import HERE
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 
 def corners(height, width):
@@ -63,17 +63,30 @@ def merging(unet, height, width, ratio):
             block.forward = forward.__get__(block)
 
 
-def predicted(name, scale, height, width, ratio):
+def add_lora(unet, path):
+    """W + up·down·alpha/rank, in kohya's names."""
+    tensors = load_file(path)
+    for name, module in unet.named_modules():
+        key = "lora_unet_" + name.replace(".", "_")
+        if f"{key}.lora_up.weight" in tensors:
+            up, down, alpha = [tensors[f"{key}.{part}"].double() for part in ("lora_up.weight", "lora_down.weight", "alpha")]
+            change = (up.flatten(1) @ down.flatten(1)) * alpha / len(down)
+            module.weight.data += change.reshape(module.weight.shape)
+
+
+def predicted(name, scale, height, width, ratio, lora=False):
     """[2,4,height,width]"""
-    unet = UNet2DConditionModel.from_pretrained(HERE / name / "unet", torch_dtype=torch.float32)
+    unet = UNet2DConditionModel.from_pretrained(HERE / name / "unet", torch_dtype=torch.float64)
+    if lora:
+        add_lora(unet, HERE.parent / "lora" / "kohya.safetensors")
     merging(unet, -(-height // scale), -(-width // scale), ratio)
-    draw = lambda seed, *shape: torch.randn(*shape, generator=torch.manual_seed(seed))
+    draw = lambda seed, *shape: torch.randn(*shape, generator=torch.manual_seed(seed)).double()
     x = draw(1, 2, 4, height, width)
     context = draw(2, 2, 77, unet.config.cross_attention_dim)
     added = None
     if unet.config.addition_embed_type == "text_time":
         pooled = unet.config.projection_class_embeddings_input_dim - 6 * unet.config.addition_time_embed_dim
-        added = dict(text_embeds=draw(3, 2, pooled), time_ids=torch.tensor([[64.0, 64, 0, 0, 64, 64]] * 2))
+        added = dict(text_embeds=draw(3, 2, pooled), time_ids=torch.tensor([[64.0, 64, 0, 0, 64, 64]] * 2, dtype=torch.float64))
     with torch.no_grad():
         return unet(x, torch.tensor([601, 301]), context, added_cond_kwargs=added).sample
 
@@ -88,6 +101,7 @@ golden = {
     ]
     for ratio in ratios
 }
-save_file({key: value.contiguous() for key, value in golden.items()}, HERE / "token-merging.safetensors")
+golden["tiny-sd1 8 12 0.5 lora"] = predicted("tiny-sd1", 1, 8, 12, 0.5, lora=True)
+save_file({key: value.float().contiguous() for key, value in golden.items()}, HERE / "token-merging.safetensors")
 for key, value in golden.items():
     print(key, list(value.shape), f"max {value.abs().max():.3f}")

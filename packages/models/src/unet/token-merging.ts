@@ -45,13 +45,12 @@ export function tokenMerging(g: Scope): (layer: number) => Merge {
 /** What is left of y [B,n,C], and at which line of it each place is found [B,n]; chosen by x [B,n,C]. */
 function merged(g: Scope, x: Value, y: Value, { count, from, into, order }: Choice): [places: Value, at: Value] {
   const [B, n, C] = x.shape as [Dim, Dim, Dim]
-  const [few, windows] = [`${n}/1`, `${n}/4`] // the most there can be
+  const [others, windows] = [from.shape[0]!, into.shape[0]!]
   const int = (value: number) => g.constant([value], 'int64')
-  const of = (values: Value, at: Value, size: Dim) => ({ ...nn.gather(g, values, at, 1), shape: [B, size, C] })
   const unit = g.node('LpNormalization', [g.cast(x, 'float32')], { shape: x.shape }, { axis: -1, p: 2 })
-  const alike = nn.matmul(g, of(unit, from, few), nn.transpose(g, of(unit, into, windows))) // [B,from,into]
-  const lines = { shape: [B, few] }
-  const indices = { shape: [B, few], type: 'int64' } as const
+  const alike = nn.matmul(g, nn.gather(g, unit, from, 1), nn.transpose(g, nn.gather(g, unit, into, 1))) // [B,from,into]
+  const lines = { shape: [B, others] }
+  const indices = { shape: [B, others], type: 'int64' } as const
   const best = g.node('ReduceMax', [alike, int(-1)], lines, { keepdims: 0 })
   const nearest = g.node('ArgMax', [alike], indices, { axis: -1, keepdims: 0 })
   const all = sizes(g, from)
@@ -62,13 +61,13 @@ function merged(g: Scope, x: Value, y: Value, { count, from, into, order }: Choi
   const wide = g.cast(y, 'float32')
   const kept = nn.lines(g, wide, nn.gather(g, from, left))
   const target = g.node('GatherElements', [nearest, gone], indices, { axis: 1 })
-  const means = meanWith(g, of(wide, into, windows), target, nn.lines(g, wide, nn.gather(g, from, gone)))
-  const places = g.node('Concat', [kept, means], { shape: [B, few, C] }, { axis: 1 })
+  const means = meanWith(g, nn.gather(g, wide, into, 1), target, nn.lines(g, wide, nn.gather(g, from, gone)))
+  const places = g.node('Concat', [kept, means], { shape: [B, `${n}/1`, C] }, { axis: 1 }) // n at most
 
   // A place's rank among those that may be merged tells whether it is; the windows follow what is kept.
   const [, rank] = g.nodes('TopK', [ranked, all], [indices, indices], { axis: 1, largest: 0 }) as [Value, Value]
   const after = nn.sub(g, rank, count)
-  const isGone = g.node('Less', [rank, count], { shape: [B, few], type: 'bool' })
+  const isGone = g.node('Less', [rank, count], { shape: [B, others], type: 'bool' })
   const shift = nn.sub(g, all, count)
   const found = g.node('Where', [isGone, nn.add(g, nearest, shift), after], indices)
   const counted = g.node('CumSum', [ones(g, means, 2), int(1)], { shape: [B, windows] }, { exclusive: 1 })
@@ -76,6 +75,7 @@ function merged(g: Scope, x: Value, y: Value, { count, from, into, order }: Choi
   const at = g.node('Concat', [found, ends], indices, { axis: 1 })
   return [g.cast(places, nn.floatOf(y)), { ...nn.gather(g, at, order, 1), shape: [B, n] }]
 }
+
 /** Lines y [B,m,C], each with those `more` [B,r,C] that name it in `at` [B,r] → their means [B,m,C]. */
 function meanWith(g: Scope, y: Value, at: Value, more: Value): Value {
   const added = { axis: 1, reduction: 'add' }
@@ -94,6 +94,8 @@ function ones(g: Scope, x: Value, axes: number): Value {
   return nn.plus(g, zeros, 1)
 }
 
+const ints = (values: readonly number[]): Feed => ({ shape: [values.length], data: Int32Array.from(values) })
+
 /** The inputs for a call on latents [B,C,h,w]. Layers whose attention is changed or looked at do not merge. */
 export function mergeFeeds(
   { merged = 0, self, inspected }: AttentionChanges,
@@ -102,17 +104,13 @@ export function mergeFeeds(
 ): Record<string, Feed> {
   const scale = sites[0]?.scale ?? 1
   const [height, width] = shape.slice(2).map((side) => Math.ceil(side / scale)) as [number, number]
-  const { from, into } = windowed(height, width)
-  const count = Math.min(from.length, Math.floor(merged * (from.length + into.length)))
+  const { from, into } = merged > 0 ? windowed(height, width) : { from: [], into: [] }
+  const count = into.length > 0 ? Math.min(from.length, Math.floor(merged * height * width)) : 0
   const counts = sites.map((site, layer) =>
     isFinest(site, sites) && !self?.has(layer) && inspected?.scale !== site.scale ? count : 0,
   )
-  const order = new Int32Array(from.length + into.length)
+  const order = Array<number>(from.length + into.length)
   for (const [i, place] of [...from, ...into].entries()) order[place] = i
-  const ints = (values: readonly number[] | Int32Array): Feed => ({
-    shape: [values.length],
-    data: Int32Array.from(values),
-  })
   return { merged: ints(counts), mergeFrom: ints(from), mergeInto: ints(into), mergeOrder: ints(order) }
 }
 
