@@ -8,7 +8,6 @@ import { Int8Weights } from '../../packages/models/src/int8/int8-weights'
 import { openSession } from '../../packages/models/src/session'
 import { hookFeeds } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
-import { mergeFeeds } from '../../packages/models/src/unet/token-merging'
 import { type Hook, unet } from '../../packages/models/src/unet/unet'
 import { fullSizeModel } from './full-size-weights'
 import { timed } from './timed'
@@ -35,7 +34,7 @@ const seconds = parts.map(() => [] as number[])
 const predicted: Float32Array[] = []
 const call = async (i: number) => {
   const changes = { merged: parts[i]! }
-  const feeds = { x, ...told, ...hookFeeds(changes, sites, 1, 77), ...mergeFeeds(changes, sites, x) }
+  const feeds = { x, ...told, ...hookFeeds(changes, sites, x, 77) }
   predicted[i] = (await session.run(feeds, ['predicted'])).predicted!.data
 }
 for (const i of parts.keys()) await call(i)

@@ -3,7 +3,7 @@ import type { Feed } from '../session'
 import { flags, groupName, type HookedSites, inspectedName, type MapGroup, selfName } from './attention-hook'
 import { deepName } from './deep'
 import { type KeptRows, nothingKept, partsRead } from './kept-rows'
-import { MOST_MERGED } from './token-merging'
+import { MOST_MERGED, mergeFeeds } from './token-merging'
 
 /** Adds A_source·mapped to the cross-attention of a row; mapped [tokens,tokens], source position first. */
 export type CrossTerm = { readonly row: number; readonly source: number; readonly mapped: Float32Array }
@@ -42,13 +42,14 @@ const ints = (values: readonly number[], shape: readonly number[] = [values.leng
   data: Int32Array.from(values),
 })
 
-/** The inputs of the hook for a batch of B rows and `tokens` tokens. */
+/** The inputs of the hook for a batch of latents [B,C,h,w] and `tokens` tokens. */
 export function hookFeeds(
   changes: AttentionChanges,
   sites: HookedSites,
-  B: number,
+  x: Tensor,
   tokens: number,
 ): Record<string, Feed> {
+  const B = x.shape[0]!
   const { own, self, features, inspected, shown = [], recorded = [], kept = nothingKept(sites) } = changes
   const cross = [...(changes.cross ?? [])].sort((a, b) => Number(a.source >= B) - Number(b.source >= B))
   const mapped = new Float32Array(cross.length * tokens * tokens)
@@ -83,6 +84,7 @@ export function hookFeeds(
     kept: { shape: [kept.data.length], data: kept.data },
     keptStarts: { shape: [kept.starts.length], data: kept.starts },
     changed: { shape: [changed.length], data: changed },
+    ...mergeFeeds(changes, sites, x),
   }
 }
 

@@ -18,7 +18,6 @@ import type { Added, UNetConfig } from './config'
 import { type AttentionEdits, type Deep, deepName, editsWithin } from './deep'
 import { type KeptRows, keepRows, partsRead } from './kept-rows'
 import { residualInputs } from './residuals'
-import { mergeFeeds } from './token-merging'
 import { type Told, toldFeeds } from './told'
 import { type Hook, shallowUnet, type UNetOptions, unet } from './unet'
 import { layersUp } from './way-up'
@@ -117,8 +116,7 @@ export async function openDenoiser(
       throw new ModelError(`${name}: what the ControlNet adds is for a UNet of other channels`)
     const all = {
       ...feeds,
-      ...hookFeeds(changes, sites, B, tokens),
-      ...mergeFeeds(changes, sites, x),
+      ...hookFeeds(changes, sites, x, tokens),
       ...residuals.feeds(told.residuals),
       ...strengthFeeds(graph, strengths),
       ...(deep && { deep }),
