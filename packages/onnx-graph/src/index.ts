@@ -42,6 +42,7 @@ export {
   fromSequence,
   gather,
   isAny,
+  lines,
   pick,
   pixelShuffle,
   pixelUnshuffle,

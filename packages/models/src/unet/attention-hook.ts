@@ -1,6 +1,7 @@
 import type { Dim, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import { type Edit, type EditAttention, probabilities, type Site } from './attention'
+import { isFinest, tokenMerging } from './token-merging'
 
 /** Sites whose maps are shown as one: of a stage, at a scale. */
 export type MapGroup = Pick<Site, 'stage' | 'scale'>
@@ -57,6 +58,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const kept = g.input('kept', 'float32', ['parts'])
   const keptStarts = g.cast(g.input('keptStarts', 'int32', ['starts']), 'int64')
   const changed = g.input('changed', 'bool', ['flags'])
+  const merge = tokenMerging(g)
   const sites: { self: Site[]; cross: Site[]; parts: string[] } = { self: [], cross: [], parts: [] }
   const selves = new Map<number, { which: Value; layers: Value[] }>()
   const maps = new Map<string, { group: MapGroup; layers: Value[] }>()
@@ -121,7 +123,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   function selfAttention(site: Site, layer: number): Edit {
     const from = (which: number) =>
       nn.gather(g, nn.gather(g, rows, g.constant(layer, 'int64')), g.constant(which, 'int64'))
-    return (g, q, k, v, heads) => {
+    const attend: Edit = (g, q, k, v, heads) => {
       const entry = selves.get(site.scale) ?? { which: g.input(inspectedName(site.scale), 'int32', ['I']), layers: [] }
       const own = [q, k, v]
       const names = (['q', 'k', 'v'] as const).map((of) => partName(site, layer, of))
@@ -144,6 +146,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
       selves.set(site.scale, entry)
       return y!
     }
+    return isFinest(site, sites.self) ? Object.assign(attend, { merge: merge(layer) }) : attend
   }
 
   const edit: EditAttention = (site): Edit =>
