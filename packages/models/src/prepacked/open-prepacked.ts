@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodeModel, type Scope } from '@loom/onnx-graph'
+import { ModelError } from '../error'
+import { type GraphMemory, mappedMemory } from '../memory/graph-memory'
+import { openLaidOut, runtimeVersion, type Session, type SessionOptions, writeLaidOut } from '../session'
+import { identityOf } from './identity'
+import { makeRoom, noteUse } from './make-room'
+import { files, isSealed } from './seal'
+import { writePrepacked } from './write'
+
+/** Where graphs are kept as onnxruntime lays them out for the processor, in how many bytes, and from which size of weights on. */
+type Keeping = { readonly folder: string; readonly bytes: number; readonly least: number }
+let keeping: Keeping | undefined
+
+/** Graphs whose weights take `least` bytes or more are kept laid out from now on, within so many bytes of the disk. */
+export function keepPrepacked(folder: string, bytes: number, least = 200e6): void {
+  keeping = bytes > 0 ? { folder, bytes, least } : undefined
+}
+
+/**
+ * Opens a graph as it is kept laid out, and lays it out first where it is not; undefined where it is not to be, or cannot.
+ * `claim` is awaited before memory is taken.
+ */
+export async function openPrepacked(
+  graph: Scope,
+  memory: GraphMemory,
+  options: SessionOptions,
+  claim: (memory: GraphMemory) => Promise<void>,
+): Promise<Session | undefined> {
+  const { device = 'cpu' } = options
+  if (!keeping || device !== 'cpu' || memory.weights < keeping.least) return undefined
+  const { name, stored } = graph.graph
+  const sources = [...stored.values()].map(({ file }) => file)
+  const identity = await identityOf(encodeModel(graph), sources, await runtimeVersion())
+  const folder = join(keeping.folder, `${name.replaceAll(' ', '-')}-${identity}.prepacked`)
+  try {
+    if (!(await isSealed(folder))) {
+      await makePlace(folder, keeping, memory.prepacked, new Set(sources))
+      await claim(memory)
+      await writePrepacked(folder, (to, weights) => writeLaidOut(graph, to, weights, options))
+    }
+    await noteUse(join(folder, files.seal))
+    const file = join(folder, files.graph)
+    await claim(mappedMemory(memory, (await stat(file)).size))
+    return await openLaidOut(graph, file, options)
+  } catch (error) {
+    if (error instanceof ModelError) throw error
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    tell(`the ${name} is not kept laid out for the processor: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+/** Makes way for what is to be written into `folder`. */
+async function makePlace(
+  folder: string,
+  { folder: cache, bytes: limit }: Keeping,
+  bytes: number,
+  needed: ReadonlySet<string>,
+): Promise<void> {
+  if (existsSync(folder)) {
+    tell(`${folder} is not as it was written: it is made anew`)
+    await rm(folder, { recursive: true })
+  }
+  await mkdir(cache, { recursive: true })
+  const problem = await makeRoom(cache, limit, bytes, needed)
+  if (problem) throw new Error(problem)
+}
+
+const told = new Set<string>()
+
+/** Says a thing once. */
+function tell(message: string): void {
+  if (!told.has(message)) process.emitWarning(message)
+  told.add(message)
+}
