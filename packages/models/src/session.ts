@@ -40,17 +40,20 @@ export async function openSession(graph: Scope, options: SessionOptions = {}): P
   return running(graph, session)
 }
 
-/** Writes a graph as the processor computes it, and its weights as its kernels want them into the file `weights` beside it. */
+/**
+ * Writes a graph as the processor computes it into `file`, and beside it into the file `weights` those that take `mapped`
+ * bytes or more, as its kernels want them.
+ */
 export async function writeLaidOut(
   graph: Scope,
-  file: string,
-  weights: string,
+  { file, weights, mapped }: { readonly file: string; readonly weights: string; readonly mapped: number },
   options: SessionOptions,
 ): Promise<void> {
   const session = await createFrom(graph, options, {
     optimizedModelFilePath: file,
     extra: {
       'session.optimized_model_external_initializers_file_name': weights,
+      'session.optimized_model_external_initializers_min_size_in_bytes': `${mapped}`,
       'session.save_external_prepacked_constant_initializers': '1',
       'optimization.disable_specified_optimizers': 'GatherSliceToSplitFusion', // gives names twice, which cannot be read again
     },

@@ -5,17 +5,29 @@ import { encodeModel, type Scope } from '@loom/onnx-graph'
 import { ModelError } from '../error'
 import { type GraphMemory, mappedMemory } from '../memory/graph-memory'
 import { openLaidOut, runtimeVersion, type Session, type SessionOptions, writeLaidOut } from '../session'
+import { alignedFrom } from './alignment'
 import { identityOf } from './identity'
 import { makeRoom, noteUse } from './make-room'
 import { files, isSealed } from './seal'
 import { writePrepacked } from './write'
 
-/** Where graphs are kept as onnxruntime lays them out for the processor, in how many bytes, and from which size of weights on. */
-type Keeping = { readonly folder: string; readonly bytes: number; readonly least: number }
+type Sizes = {
+  /** What the weights of a graph take at least, in bytes, where it is kept. */
+  readonly graph: number
+  /** What a weight of it takes at least where it is mapped. */
+  readonly mapped: number
+}
+type Keeping = { readonly folder: string; readonly bytes: number; readonly least: Sizes }
 let keeping: Keeping | undefined
+/** Of which something stood in the way; it is not tried again by this process. */
+const givenUp = new Set<string>()
 
-/** Graphs whose weights take `least` bytes or more are kept laid out from now on, within so many bytes of the disk. */
-export function keepPrepacked(folder: string, bytes: number, least = 200e6): void {
+/** Large graphs are kept as onnxruntime lays them out for the processor from now on, within so many bytes of the disk; 0: none are. */
+export function keepPrepacked(
+  folder: string,
+  bytes: number,
+  least: Sizes = { graph: 200e6, mapped: alignedFrom },
+): void {
   keeping = bytes > 0 ? { folder, bytes, least } : undefined
 }
 
@@ -30,16 +42,18 @@ export async function openPrepacked(
   claim: (memory: GraphMemory) => Promise<void>,
 ): Promise<Session | undefined> {
   const { device = 'cpu' } = options
-  if (!keeping || device !== 'cpu' || memory.weights < keeping.least) return undefined
+  if (!keeping || device !== 'cpu' || memory.weights < keeping.least.graph) return undefined
   const { name, stored } = graph.graph
   const sources = [...stored.values()].map(({ file }) => file)
   const identity = await identityOf(encodeModel(graph), sources, await runtimeVersion())
   const folder = join(keeping.folder, `${name.replaceAll(' ', '-')}-${identity}.prepacked`)
+  if (givenUp.has(folder)) return undefined
   try {
     if (!(await isSealed(folder))) {
       await makePlace(folder, keeping, memory.prepacked, new Set(sources))
       await claim(memory)
-      await writePrepacked(folder, (to, weights) => writeLaidOut(graph, to, weights, options))
+      const { mapped } = keeping.least
+      await writePrepacked(folder, (to, weights) => writeLaidOut(graph, { file: to, weights, mapped }, options))
     }
     await noteUse(join(folder, files.seal))
     const file = join(folder, files.graph)
@@ -48,7 +62,8 @@ export async function openPrepacked(
   } catch (error) {
     if (error instanceof ModelError) throw error
     await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-    tell(`the ${name} is not kept laid out for the processor: ${(error as Error).message}`)
+    givenUp.add(folder)
+    process.emitWarning(`the ${name} is not kept laid out for the processor: ${(error as Error).message}`)
     return undefined
   }
 }
@@ -61,18 +76,10 @@ async function makePlace(
   needed: ReadonlySet<string>,
 ): Promise<void> {
   if (existsSync(folder)) {
-    tell(`${folder} is not as it was written: it is made anew`)
+    process.emitWarning(`${folder} is not as it was written: it is made anew`)
     await rm(folder, { recursive: true })
   }
   await mkdir(cache, { recursive: true })
   const problem = await makeRoom(cache, limit, bytes, needed)
   if (problem) throw new Error(problem)
-}
-
-const told = new Set<string>()
-
-/** Says a thing once. */
-function tell(message: string): void {
-  if (!told.has(message)) process.emitWarning(message)
-  told.add(message)
 }

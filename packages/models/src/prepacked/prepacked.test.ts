@@ -15,6 +15,8 @@ const wave = (...shape: number[]): Tensor => ({
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * i)),
 })
 const MB = 2 ** 20
+/** The tiny model is kept as if it were large. */
+const keep = (bytes = 100 * MB, mapped = 1024) => keepPrepacked(cache, bytes, { graph: 0, mapped })
 
 let cache: string
 const models: LoadedModel[] = []
@@ -71,12 +73,12 @@ describe('a model kept laid out', () => {
     const options = precision ? { precision } : {}
     const plain = await everything(await opened(options))
     const built = builds()
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     expect(await everything(await opened(options))).toEqual(plain)
-    expect(built()).toBe(5)
-    expect(await everything(await opened(options))).toEqual(plain) // read again
-    expect(built()).toBe(5)
-    expect(await keptIn(cache)).toHaveLength(5)
+    expect(built()).toBe(6) // the weights of so small a text encoder lie out of line: it is opened as ever
+    expect(await everything(await opened(options))).toEqual(plain)
+    expect(built()).toBe(7)
+    expect(await keptIn(cache)).toHaveLength(4)
   })
 
   it('takes any strengths of LoRA files, and another file for other LoRA files', async () => {
@@ -87,7 +89,7 @@ describe('a model kept laid out', () => {
     }
     const all = async () => [await run(files[0]!, 1), await run(files[0]!, -0.4), await run(files[1]!, 1)]
     const plain = await all()
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     expect(await all()).toEqual(plain)
     expect(await keptIn(cache)).toHaveLength(2)
   })
@@ -97,7 +99,7 @@ describe('a model kept laid out', () => {
     ['gone', (file) => rm(file)],
     ['another', (file) => writeFile(file, Buffer.alloc(5000, 7))],
   ])('is made anew where its weights are %s, with a warning', async (_, spoil) => {
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     const first = await predicted(await opened())
     const [name] = await keptIn(cache)
     for (const file of ['model.data', 'model.onnx']) {
@@ -112,7 +114,7 @@ describe('a model kept laid out', () => {
   })
 
   it('is opened as ever where onnxruntime refuses what is kept', async () => {
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     const first = await predicted(await opened())
     const create = InferenceSession.create
     vi.spyOn(InferenceSession, 'create').mockImplementation(((model: unknown, options: never) =>
@@ -124,7 +126,7 @@ describe('a model kept laid out', () => {
   })
 
   it('can be written twice at once', async () => {
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     const [a, b] = await Promise.all([opened().then(predicted), opened().then(predicted)])
     expect(a).toEqual(b)
     expect(await readdir(cache)).toEqual(await keptIn(cache))
@@ -134,13 +136,13 @@ describe('a model kept laid out', () => {
   it('is not, below a size and where nothing is to be kept', async () => {
     keepPrepacked(cache, 100 * MB)
     await predicted(await opened())
-    keepPrepacked(cache, 0, 0)
+    keep(0)
     await predicted(await opened())
     expect(await readdir(cache)).toEqual([])
   })
 
   it('makes way for others within what is allowed, the one not used for longest first', async () => {
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     const model = await opened()
     await predicted(model)
     const [unet] = await keptIn(cache)
@@ -149,7 +151,7 @@ describe('a model kept laid out', () => {
     await writeFile(join(cache, 'unet-0.int8'), Buffer.alloc(50_000))
     await utimes(join(cache, 'unet-0.int8'), new Date(), new Date(0))
     await utimes(join(cache, unet!, 'seal'), new Date(0), new Date())
-    keepPrepacked(cache, (await bytesIn(cache)) + 1000, 0)
+    keep((await bytesIn(cache)) + 1000)
     await model.encode(wave(1, 3, 16, 16))
     const left = await readdir(cache)
     expect(left).not.toContain(unet)
@@ -157,7 +159,7 @@ describe('a model kept laid out', () => {
   })
 
   it('is opened as ever where it does not fit into what is allowed', async () => {
-    keepPrepacked(cache, 1000, 0)
+    keep(1000)
     const warning = warned()
     await predicted(await opened())
     await predicted(await opened())
@@ -167,7 +169,7 @@ describe('a model kept laid out', () => {
   })
 
   it('is another where its files are', async () => {
-    keepPrepacked(cache, 100 * MB, 0)
+    keep()
     const copy = join(cache, 'model')
     await cp(tiny, copy, { recursive: true })
     const decode = async () => {

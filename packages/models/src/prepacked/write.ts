@@ -1,5 +1,6 @@
 import { mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAligned } from './alignment'
 import { files, isSealed, seal } from './seal'
 
 /** Has a graph laid out in a folder, which appears only when it is whole. `lay` writes it into another. */
@@ -10,6 +11,7 @@ export async function writePrepacked(
   const part = await mkdtemp(`${folder}.`)
   try {
     await lay(join(part, files.graph), files.weights)
+    if (!(await isAligned(join(part, files.graph)))) throw new Error('onnxruntime wrote weights out of line')
     await onDisk(join(part, files.weights))
     await seal(part)
     await rename(part, folder).catch(async (error: Error) => {
