@@ -1,8 +1,8 @@
 // What it saves to keep the UNet of Stable Diffusion 1.5, in its full size and with the hook for attention, laid out for the
 // processor. On Linux; each way in a process of its own, `kept` twice: the first writes.
 //   MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 \
-//     npx tsx bench/models/prepacked.ts plain|kept [unet|vae|text] [rounds]
-// Weights are random, made once in LOOM_BENCH_CACHE, where what is kept lies too: 6.6 GB.
+//     npx tsx bench/models/prepacked.ts plain|kept [unet|half|vae|text] [rounds]
+// `half` is the UNet with half the channels. Weights are random, made once in LOOM_BENCH_CACHE, where what is kept lies too: 6.6 GB.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -14,6 +14,7 @@ import { hookFeeds } from '../../packages/models/src/unet/attention-changes'
 import { attentionHook, type HookedSites } from '../../packages/models/src/unet/attention-hook'
 import { unet } from '../../packages/models/src/unet/unet'
 import { vaeDecoder } from '../../packages/models/src/vae/decoder'
+import type { Weights } from '../../packages/onnx-graph/src/index'
 import { printTable } from '../table'
 import { fullSizeModel } from './full-size-weights'
 
@@ -21,22 +22,34 @@ const [way, part = 'unet', rounds = '3'] = process.argv.slice(2)
 const { folder, configs, weights } = await fullSizeModel()
 const draw = gaussian(7)
 let sites!: HookedSites
-const parts = {
-  unet: {
-    build: () =>
-      unet(weights.unet, configs.unet, {
-        hook: (g, sizes) => {
-          const hook = attentionHook(g, sizes)
-          return { ...hook, finish: () => void (sites = hook.finish()) }
-        },
-      }),
-    feeds: () => ({
-      ...{ x: draw([1, 4, 64, 64]), context: draw([1, 77, 768]) },
-      timesteps: { shape: [1], data: Float32Array.of(500) },
-      ...hookFeeds({}, sites, 1, 77),
+const hooked = (from: Weights, config: typeof configs.unet) => ({
+  build: () =>
+    unet(from, config, {
+      hook: (g, sizes) => {
+        const hook = attentionHook(g, sizes)
+        return { ...hook, finish: () => void (sites = hook.finish()) }
+      },
     }),
-    output: 'predicted',
+  feeds: () => ({
+    ...{ x: draw([1, 4, 64, 64]), context: draw([1, 77, 768]) },
+    timesteps: { shape: [1], data: Float32Array.of(500) },
+    ...hookFeeds({}, sites, 1, 77),
+  }),
+  output: 'predicted',
+})
+/** The first values of each tensor, in another shape. */
+const cut: Weights = {
+  get(name, shape) {
+    const whole = weights.unet.get(name)
+    return whole && shape && { ...whole, shape, length: 2 * shape.reduce((a, b) => a * b) }
   },
+}
+const parts = {
+  unet: hooked(weights.unet, configs.unet),
+  half: hooked(cut, {
+    ...configs.unet,
+    blocks: configs.unet.blocks.map((block) => ({ ...block, channels: block.channels / 2 })),
+  }),
   vae: {
     build: () => vaeDecoder(weights.vae, configs.vae),
     feeds: () => ({ latent: draw([1, 4, 32, 32]) }),

@@ -40,11 +40,14 @@ export function graphMemory({ graph }: Scope, computed: Float): GraphMemory {
   }
 }
 
-/** So many bytes are held for a byte of a graph as it is written, weights apart. Measured, see docs/performance.md. */
-const perGraphByte = 24
+/** Bytes held for a byte of a graph without its weights, and of one with its small ones. Measured, see docs/performance.md. */
+const [perGraphByte, perSmallByte] = [24, 2]
 
-/** The same where the weights are mapped from a file, whose pages the system takes back when memory is short. */
-export function mappedMemory(memory: GraphMemory, graphBytes: number): GraphMemory {
-  const weights = base + perGraphByte * graphBytes
+/**
+ * The same where all but small weights are mapped from a file, whose pages the system takes back when memory is short.
+ * `graph`, `written`: bytes of the graph as it is built, and as it is written, with its small weights.
+ */
+export function mappedMemory(memory: GraphMemory, graph: number, written: number): GraphMemory {
+  const weights = base + perGraphByte * graph + perSmallByte * written
   return { ...memory, weights, loading: weights }
 }

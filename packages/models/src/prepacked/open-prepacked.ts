@@ -45,7 +45,8 @@ export async function openPrepacked(
   if (!keeping || device !== 'cpu' || memory.weights < keeping.least.graph) return undefined
   const { name, stored } = graph.graph
   const sources = [...stored.values()].map(({ file }) => file)
-  const identity = await identityOf(encodeModel(graph), sources, await runtimeVersion())
+  const model = encodeModel(graph)
+  const identity = await identityOf(model, sources, await runtimeVersion())
   const folder = join(keeping.folder, `${name.replaceAll(' ', '-')}-${identity}.prepacked`)
   if (givenUp.has(folder)) return undefined
   try {
@@ -57,7 +58,7 @@ export async function openPrepacked(
     }
     await noteUse(join(folder, files.seal))
     const file = join(folder, files.graph)
-    await claim(mappedMemory(memory, (await stat(file)).size))
+    await claim(mappedMemory(memory, model.length, (await stat(file)).size))
     return await openLaidOut(graph, file, options)
   } catch (error) {
     if (error instanceof ModelError) throw error
