@@ -2,7 +2,6 @@ import { mkdir, open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Int8Weight, StoredTensor } from '@loom/onnx-graph'
 import { ModelError } from '../error'
-import { noteUse } from '../prepacked/make-room'
 import { allNumbers } from '../spoilt-weight'
 import { readWhole } from '../values'
 import { quantize } from './quantize'
@@ -12,7 +11,7 @@ export type Quantized = { readonly from: StoredTensor; readonly to: Int8Weight }
 
 /** Writes weights in 8 bits into a file of `size` bytes, unless it is there already. It appears only when it is whole. */
 export async function writeInt8File(file: string, weights: readonly Quantized[], size: number): Promise<void> {
-  if ((await stat(file).catch(() => undefined))?.size === size) return noteUse(file)
+  if ((await stat(file).catch(() => undefined))?.size === size) return
   await mkdir(dirname(file), { recursive: true })
   const part = `${file}.${process.pid}`
   const handle = await open(part, 'w')

@@ -9,10 +9,10 @@ const abandonedAfter = 3_600_000 // ms: whoever writes is done by then, or gone
 
 type Entry = { readonly path: string; readonly bytes: number; readonly usedMs: number; readonly removable: boolean }
 
-/** Notes that a file in the cache was used, where that may be written there; the time of its last change stays. */
-export async function noteUse(path: string): Promise<void> {
-  const { mtime } = await stat(path)
-  await utimes(path, new Date(), mtime).catch(() => undefined)
+/** Notes that what lies in a folder was used, where that may be written there. 8-bit files are read, which the system notes. */
+export async function noteUse(folder: string): Promise<void> {
+  const now = new Date()
+  await utimes(join(folder, files.seal), now, now).catch(() => undefined)
 }
 
 /**

@@ -52,11 +52,17 @@ export async function openPrepacked(
   try {
     if (!(await isSealed(folder))) {
       await makePlace(folder, keeping, memory.prepacked, new Set(sources))
-      await claim(memory)
+      // Where memory does not suffice to write it, it may still suffice to open it as ever.
+      const writing = { ...memory, loading: Math.max(memory.loading, memory.prepacked) }
+      const fits = await claim(writing).then(
+        () => true,
+        () => false,
+      )
+      if (!fits) return undefined
       const { mapped } = keeping.least
       await writePrepacked(folder, (to, weights) => writeLaidOut(graph, { file: to, weights, mapped }, options))
     }
-    await noteUse(join(folder, files.seal))
+    await noteUse(folder)
     const file = join(folder, files.graph)
     await claim(mappedMemory(memory, model.length, (await stat(file)).size))
     return await openLaidOut(graph, file, options)

@@ -73,6 +73,7 @@ function builds(): () => number {
 describe('a model kept laid out', () => {
   it.each([undefined, 'int8'] as const)('computes the same to the last bit, precision %s', async (precision) => {
     const options = precision ? { precision } : {}
+    warned()
     const plain = await everything(await opened(options))
     const built = builds()
     keep()
