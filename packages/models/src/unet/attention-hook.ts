@@ -68,7 +68,9 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const ownColumn = nn.unsqueeze(g, own, [1, 3]) // [B,1,tokens,1]
   const mappedHeads = nn.unsqueeze(g, mapped, [1]) // [E,1,tokens,tokens]
   const editedRows = nn.unsqueeze(g, g.cast(edited, 'int64'), [1]) // [E,1]
-  const nothing = () => g.node('Identity', [g.constant([], 'float32', [0, 1, 1])], { shape: [0, 1, 1] })
+  // Cut from an input: onnxruntime cannot read a graph again that it wrote with constants in branches.
+  const empty = nn.unsqueeze(g, nn.slice(g, kept, 0, 0), [1, 2])
+  const nothing = () => g.node('Identity', [empty], empty)
 
   /** Gives each part a name, and a way to read what was kept under it. */
   function part(name: string, like: Value) {
