@@ -30,11 +30,11 @@ const hooked = (from: Weights, config: typeof configs.unet) => ({
         return { ...hook, finish: () => void (sites = hook.finish()) }
       },
     }),
-  feeds: () => ({
-    ...{ x: draw([1, 4, 64, 64]), context: draw([1, 77, 768]) },
-    timesteps: { shape: [1], data: Float32Array.of(500) },
-    ...hookFeeds({}, sites, 1, 77),
-  }),
+  feeds: () => {
+    const x = draw([1, 4, 64, 64])
+    const told = { context: draw([1, 77, 768]), timesteps: { shape: [1], data: Float32Array.of(500) } }
+    return { x, ...told, ...hookFeeds({}, sites, x, 77) }
+  },
   output: 'predicted',
 })
 /** The first values of each tensor, in another shape. */
