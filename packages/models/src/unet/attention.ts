@@ -24,7 +24,7 @@ export type Edit = {
 export type Merge = (
   g: Scope,
   x: Value,
-  normal: () => Value,
+  normal: (x: Value) => Value,
 ) => { readonly places: Value; readonly add: (y: Value) => Value }
 /** Asked for every attention layer while building; where it has no answer the layer costs what it always costs. */
 export type EditAttention = (site: Site) => Edit | undefined

@@ -47,12 +47,13 @@ export function spatialTransformer(
   return nn.add(g, x, y)
 }
 
-const everyPlace: Merge = (g, x, normal) => ({ places: normal(), add: (y) => nn.add(g, x, y) })
+const everyPlace: Merge = (g, x, normal) => ({ places: normal(x), add: (y) => nn.add(g, x, y) })
 
 /** x [B,n,C], context [B,tokens,D] → [B,n,C] */
 function transformerBlock(g: Scope, x: Value, context: Value, how: How, editOf: EditOf): Value {
   const self = editOf('self')
-  const { places, add } = (self?.merge ?? everyPlace)(g, x, () => nn.layerNorm(g.at('norm1'), x))
+  const norm = nn.layerNormOf(g.at('norm1'), nn.width(x), nn.floatOf(x))
+  const { places, add } = (self?.merge ?? everyPlace)(g, x, norm)
   x = add(attention(g.at('attn1'), places, places, how, self))
   x = nn.add(g, x, attention(g.at('attn2'), nn.layerNorm(g.at('norm2'), x), context, how, editOf('cross')))
   const C = nn.width(x)

@@ -27,12 +27,14 @@ export function tokenMerging(g: Scope): (layer: number) => Merge {
   const [counts, from, into, order] = ['merged', 'mergeFrom', 'mergeInto', 'mergeOrder'].map(ints) as [
     ...[Value, Value, Value, Value],
   ]
+  // Cut from an input: onnxruntime cannot read a graph again that it wrote with constants in branches.
+  const empty = nn.unsqueeze(g, nn.slice(g, order, 0, 0), [1])
   return (layer) => (g, x, normal) => {
     const count = nn.gather(g, counts, g.constant([layer], 'int64'))
     const isOn = g.cast(count, 'bool')
-    const none = () => g.node('Identity', [g.constant([], 'int64', [0, 0])], { shape: [0, 0] })
-    const merge = () => merged(g, x, normal(), { count, from, into, order })
-    const [places, at] = nn.branch(g, isOn, merge, () => [normal(), none()]) as [Value, Value]
+    const none = () => g.node('Identity', [empty], empty)
+    const merge = () => merged(g, x, normal(x), { count, from, into, order })
+    const [places, at] = nn.branch(g, isOn, merge, () => [normal(x), none()]) as [Value, Value]
     const add = (y: Value): Value => {
       const apart = () => [nn.add(g, x, nn.lines(g, y, at))]
       const [sum] = nn.branch(g, isOn, apart, () => [nn.add(g, x, { ...y, shape: x.shape })])
