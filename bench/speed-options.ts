@@ -1,5 +1,5 @@
 // What options for speed gain and cost: pictures painted with each, against the same painted plainly.
-//   npx tsx bench/speed-options.ts [model folder] [pictures] [steps]
+//   npx tsx bench/speed-options.ts [model folder] [pictures] [steps] [only options so named, e.g. merged]
 // Times are of the processor, one thread, UNet calls and all; PSNR is over all pixels of all pictures, and of the worst.
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,15 +16,21 @@ import { guidedBy, levelsBetween, type Predict } from '../packages/nodes/src/sam
 import { type Reuse, reusingFeatures } from '../packages/nodes/src/sampling/reused-features'
 import type { Tensor } from '../packages/tensor/src/index'
 
-const [folder = 'models/storybook', pictures = '8', steps = '20'] = process.argv.slice(2)
+const [folder = 'models/storybook', pictures = '8', steps = '20', only = ''] = process.argv.slice(2)
 const who = ['cat', 'dog', 'fox', 'rabbit']
 const where = ['in a forest', 'on a beach', 'in a garden at night', 'in the snow']
 const sentences = Array.from({ length: Number(pictures) }, (_, i) => `a ${who[i % 4]} sitting ${where[(i >> 1) % 4]}`)
 const guidance = 7.5
 
-type Option = { readonly precision?: 'int8'; readonly from?: number; readonly until?: number; readonly reuse?: Reuse }
+type Option = {
+  readonly precision?: 'int8'
+  readonly from?: number
+  readonly until?: number
+  readonly reuse?: Reuse
+  readonly merged?: number
+}
 const early = Math.round(0.2 * Number(steps))
-const options: Record<string, Option> = {
+const all: Record<string, Option> = {
   plain: {},
   int8: { precision: 'int8' },
   'guided until 0.8': { until: 0.8 },
@@ -39,13 +45,22 @@ const options: Record<string, Option> = {
   'whole until 0.2, then every 5': { reuse: { first: early, every: 5, depth: 1 } },
   'the same, else 2 layers': { reuse: { first: early, every: 5, depth: 2 } },
   'the same, else 6 layers': { reuse: { first: early, every: 5, depth: 6 } },
+  'merged 0.25': { merged: 0.25 },
+  'merged 0.5': { merged: 0.5 },
+  'merged 0.75': { merged: 0.75 },
 }
+const options = Object.fromEntries(Object.entries(all).filter(([name]) => name === 'plain' || name.includes(only)))
 
 const opened = new Map<string, LoadedModel>()
 for (const precision of ['fp32', 'int8'] as const)
   opened.set(precision, await openModel(folder, { threads: 1, precision, cache: join(tmpdir(), 'latent-loom-bench') }))
 
-async function paint(model: LoadedModel, sentence: string, seed: number, { from = 0, until = 1, reuse }: Option) {
+async function paint(
+  model: LoadedModel,
+  sentence: string,
+  seed: number,
+  { from = 0, until = 1, reuse, merged = 0 }: Option,
+) {
   const training = trainingSchedule(model.schedulerConfig)
   const tokenizer = createTokenizer(model.tokenizer!)
   const told = async (text: string) => ({
@@ -54,7 +69,7 @@ async function paint(model: LoadedModel, sentence: string, seed: number, { from 
   const sigmas = noiseLevels(training, 'leading', Number(steps))
   const prompts = { positive: await told(sentence), negative: await told('') }
   const unet = reuse ? reusingFeatures(model, reuse) : model
-  const predict: Predict = async (x, times, told) => (await unet.attend(x, times, told, {})).predicted
+  const predict: Predict = async (x, times, told) => (await unet.attend(x, times, told, { merged })).predicted
   const levels = levelsBetween(sigmas, from, until)
   const denoise = guidedBy({ loaded: model, tokenizer, training }, predict, prompts, guidance, { levels })
   const noise = gaussian(seed)([1, model.latent.channels, 32, 32])
@@ -83,7 +98,7 @@ const found = Object.fromEntries(Object.keys(options).map((name) => [name, { squ
 for (const row of Object.values(found)) row.squares.length = row.seconds.length = 0
 // Sessions are made when first run; that is not to count.
 for (const [name, option] of Object.entries(options))
-  if (name === 'plain' || option.precision || option.reuse)
+  if (name === 'plain' || option.precision || option.reuse || option.merged)
     await paint(opened.get(option.precision ?? 'fp32')!, sentences[0]!, 0, option)
 for (const [i, sentence] of sentences.entries()) {
   let exact: Tensor | undefined

@@ -34,13 +34,15 @@ const cases: Record<string, () => Promise<Case>> = {
     }
     const graph = unet(await model.unet.open(), config, { hook })
     const { pooled, numbers } = config.added ?? {}
+    const x = draw([B, config.inChannels, h, w])
     const feeds = {
-      ...{ x: draw([B, config.inChannels, h, w]), context: draw([B, 77, config.contextWidth]) },
+      ...{ x, context: draw([B, 77, config.contextWidth]) },
       timesteps: { shape: [B], data: new Float32Array(B).fill(500) },
       ...(pooled && numbers && { pooled: draw([B, pooled]), numbers: draw([B, numbers]) }),
-      ...hookFeeds({}, sites[0]!, B, 77),
+      ...hookFeeds({}, sites[0]!, x, 77),
     }
-    return { graph, feeds, sizes: { B, h, w, tokens: 77, E: 0, 'E-J': 0, J: 0, S: 0, I: 0, P: 0, parts: 0 } }
+    const none = { E: 0, 'E-J': 0, J: 0, S: 0, I: 0, P: 0, parts: 0, mergeFrom: 0, mergeInto: 0, mergeOrder: 0 }
+    return { graph, feeds, sizes: { B, h, w, tokens: 77, ...none } }
   },
   decoder: async () => ({
     graph: vaeDecoder(await model.vae!.open(), model.vae!.config),

@@ -48,7 +48,10 @@ const edit: AttentionChanges = {
   self: new Map(coarse.map((layer) => [layer, { q: [0, 0], k: [0, 0], v: [0, 1] }])),
 }
 const callHooked = (changes: AttentionChanges) => () =>
-  hooked.run({ ...shared, ...hookFeeds(changes, layers, B, tokens) }, ['predicted', ...hookOutputs(changes, layers)])
+  hooked.run({ ...shared, ...hookFeeds(changes, layers, shared.x, tokens) }, [
+    'predicted',
+    ...hookOutputs(changes, layers),
+  ])
 
 const record = { ...edit, recorded: [0] }
 const read = partsRead(record, new Set([0]), layers)
@@ -64,7 +67,7 @@ const one = {
   timesteps: { shape: [1], data: Float32Array.of(500) },
   context: values(1, tokens, config.contextWidth),
 }
-const callAlone = () => hooked.run({ ...one, ...hookFeeds(alone, layers, 1, tokens) }, ['predicted'])
+const callAlone = () => hooked.run({ ...one, ...hookFeeds(alone, layers, one.x, tokens) }, ['predicted'])
 
 const calls = {
   'no hook': () => plain.run(shared, ['predicted']),

@@ -32,8 +32,8 @@ describe('a LoRA file', () => {
   it('names what the model has no place for', async () => {
     const fitting = pair(`${attention}_to_q`, 8, 8)
     expect((await put(fitting)).unused).toEqual([])
-    const more = { ...pair('lora_unet_down_blocks_9_attn', 8, 8), 'some.oft_blocks': [2, 2] }
-    expect((await put({ ...fitting, ...more })).unused).toEqual(['lora_unet_down_blocks_9_attn', 'some.oft_blocks'])
+    const more = { ...pair('lora_unet_down_blocks_9_attn', 8, 8), 'some.oft_R': [2, 2] }
+    expect((await put({ ...fitting, ...more })).unused).toEqual(['lora_unet_down_blocks_9_attn', 'some.oft_R'])
   })
 
   it.each([

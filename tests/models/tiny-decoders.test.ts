@@ -138,9 +138,7 @@ describe('previews of UNet steps', () => {
     expect(decoder.latent).toEqual(off.latent)
   })
 
-  it('begin at once and are left out where they take long beside a step', async () => {
-    const { widths } = await walk('auto') // a step of so small a model is hardly slower than decoding
-    expect(widths[0]).toBe(32)
-    expect(widths).toContain(undefined)
+  it('begin at once', async () => {
+    expect((await walk('auto')).widths[0]).toBe(32) // when later ones are left out, share-of-time.test.ts asserts
   })
 })

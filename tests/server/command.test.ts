@@ -128,7 +128,7 @@ describe('what is wrong with a command line is one sentence and exit code 2:', (
     const { code, stderr } = await startLoom(['paint']).finished
     expect([code, stderr]).toEqual([
       2,
-      'loom: there is no command "paint"; there are serve, run, validate, nodes, models\n',
+      'loom: there is no command "paint"; there are serve, run, validate, nodes, models, devices\n',
     ])
   })
 })

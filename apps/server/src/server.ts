@@ -41,6 +41,7 @@ export type ServerOptions = {
     cacheBytes?: number
     keepBytes?: number
     memoryBytes?: number
+    prepackedBytes?: number
     previews?: Previews
   }
   page?: string
@@ -73,6 +74,7 @@ async function serve(options: ServerOptions, release: () => void) {
     cacheBytes = 1 << 29,
     keepBytes = 1 << 30,
     memoryBytes = 2 ** 32,
+    prepackedBytes = 0,
     previews,
     ...process
   } = options.engine
@@ -80,7 +82,7 @@ async function serve(options: ServerOptions, release: () => void) {
     ...process,
     settings: {
       ...{ library: module, models: folders, assets: assets.folder, device, cache },
-      ...{ cacheBytes, keepBytes, memoryBytes, previews },
+      ...{ cacheBytes, keepBytes, memoryBytes, prepackedBytes, previews },
     },
     onState: (state) => socket.tellEngineState(state),
     onChoice: (choice) => tellDevice(log, device, choice),

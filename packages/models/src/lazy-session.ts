@@ -2,8 +2,10 @@ import type { Float, Scope, StoredTensor } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
 import { ModelError } from './error'
 import { Claim } from './memory/claim'
+import { type GraphMemory, graphMemory } from './memory/graph-memory'
 import type { Picture } from './memory/picture'
 import { type Warm, warmSessions } from './memory/warm-sessions'
+import { openPrepacked } from './prepacked/open-prepacked'
 import { type Feed, openSession, type Session, type SessionOptions } from './session'
 import { allNumbers, spoiltWeight } from './spoilt-weight'
 
@@ -65,9 +67,15 @@ export class LazySession implements Session, Warm {
   private async open(feeds: Feeds): Promise<Session> {
     const graph = await this.build(this.type)
     this.stored = graph.graph.stored
-    this.claim ??= new Claim(graph, this.type, this.picture)
-    await this.makeRoom(feeds)
-    await warmSessions.makeRoom(this.bytes)
+    const memory = graphMemory(graph, this.type)
+    const claim = async (memory: GraphMemory) => {
+      this.claim = new Claim(graph, memory, this.picture)
+      await this.makeRoom(feeds)
+      await warmSessions.makeRoom(this.bytes)
+    }
+    const prepacked = await openPrepacked(graph, memory, this.options, claim)
+    if (prepacked) return prepacked
+    await claim(memory)
     return openSession(graph, this.options)
   }
 

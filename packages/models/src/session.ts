@@ -1,6 +1,7 @@
 import { parse, relative } from 'node:path'
 import { encodeModel, forWebgpu, type Scope } from '@loom/onnx-graph'
 import type { Tensor } from '@loom/tensor'
+import type * as Ort from 'onnxruntime-node'
 import { ModelError } from './error'
 
 /**
@@ -30,38 +31,98 @@ export interface Session {
   dispose(): Promise<void>
 }
 
-/** Brings a graph and the weights it points at into onnxruntime. This is the only place that loads it. */
+/** Brings a graph and the weights it points at into onnxruntime. */
 export async function openSession(graph: Scope, options: SessionOptions = {}): Promise<Session> {
-  const { device = 'cpu', threads } = options
+  const { device = 'cpu' } = options
+  const session = await createFrom(graph, options).catch((error: Error) => {
+    throw new ModelError(`${graph.graph.name} cannot be loaded on ${device}: ${error.message}`)
+  })
+  return running(graph, session)
+}
+
+/**
+ * Writes a graph as the processor computes it into `file`, and beside it into the file `weights` those that take `mapped`
+ * bytes or more, as its kernels want them.
+ */
+export async function writeLaidOut(
+  graph: Scope,
+  { file, weights, mapped }: { readonly file: string; readonly weights: string; readonly mapped: number },
+  options: SessionOptions,
+): Promise<void> {
+  const session = await createFrom(graph, options, {
+    optimizedModelFilePath: file,
+    extra: {
+      'session.optimized_model_external_initializers_file_name': weights,
+      'session.optimized_model_external_initializers_min_size_in_bytes': `${mapped}`,
+      'session.save_external_prepacked_constant_initializers': '1',
+      'optimization.disable_specified_optimizers': 'GatherSliceToSplitFusion', // gives names twice, which cannot be read again
+    },
+  })
+  await session.release()
+}
+
+/** Opens what `writeLaidOut` made of a graph. Its weights stay in their file, which is mapped. */
+export async function openLaidOut(graph: Scope, file: string, { threads }: SessionOptions): Promise<Session> {
+  const ort = await load()
+  const session = await ort.InferenceSession.create(file, {
+    ...common(threads),
+    graphOptimizationLevel: 'disabled', // it has been optimized
+    extra: settings,
+  })
+  return running(graph, session)
+}
+
+export const runtimeVersion = async (): Promise<string> => (await load()).env.versions.node ?? ''
+
+/** This is the only place that loads onnxruntime. */
+async function load(): Promise<typeof Ort> {
   const ort = await import('onnxruntime-node')
   ort.env.logLevel = 'fatal' // what fails is thrown
+  return ort
+}
+
+async function createFrom(
+  graph: Scope,
+  { device = 'cpu', threads }: SessionOptions,
+  { extra, ...more }: Ort.InferenceSession.SessionOptions = {},
+): Promise<Ort.InferenceSession> {
+  const ort = await load()
   if (device === 'webgpu') forWebgpu(graph.graph)
   const [weights] = graph.graph.stored.values()
   const { root } = parse(weights?.file ?? process.cwd())
   // onnxruntime takes only relative locations: with the root as their folder they reach every file.
   const model = encodeModel(graph, (file) => relative(root, file).replaceAll('\\', '/'))
-  const session = await ort.InferenceSession.create(model, {
+  return ort.InferenceSession.create(model, {
+    ...common(threads),
     // Alone, so that its absence is an error; operators it lacks run on the CPU all the same.
     executionProviders: [device === 'webgpu' ? webgpuFor(graph) : device],
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
-    logSeverityLevel: 4,
-    enableMemPattern: false, // planned beside what the first run took: the second would take nearly twice the memory, and no less time
-    extra: {
-      'session.model_external_initializers_file_folder_path': root,
-      'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long
-    },
-  }).catch((error: Error) => {
-    throw new ModelError(`${graph.graph.name} cannot be loaded on ${device}: ${error.message}`)
+    ...more,
+    extra: { ...settings, 'session.model_external_initializers_file_folder_path': root, ...extra },
   })
+}
 
+const common = (threads: number | undefined) => ({
+  executionProviders: ['cpu'],
+  ...(threads !== undefined && { intraOpNumThreads: threads }),
+  logSeverityLevel: 4 as const,
+  enableMemPattern: false, // planned beside what the first run took: the second would take nearly twice the memory, and no less time
+})
+
+const settings = {
+  'session.set_denormal_as_zero': '1', // values that decay towards 0 would take fifty times as long
+}
+
+/** A graph in its session. */
+function running({ graph }: Scope, session: Ort.InferenceSession): Session {
   return {
     async run(feeds, wanted = session.outputNames) {
+      const ort = await load()
       const inputs = Object.entries(feeds).map(([name, { shape, data }]) => [
         name,
         new ort.Tensor(typeOf(data), data, shape),
       ])
       const outputs = await session.run(Object.fromEntries(inputs), wanted).catch((error: Error) => {
-        throw new Error(`${graph.graph.name} failed while computing: ${error.message}`)
+        throw new Error(`${graph.name} failed while computing: ${error.message}`)
       })
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),

@@ -34,7 +34,7 @@ export {
 export { flashAttention, mergeHeads, splitHeads } from './layers/attention'
 export { branch } from './layers/branch'
 export { conv2d, conv2dWith, embedding, linear, linearWith } from './layers/linear'
-export { groupNorm, layerNorm } from './layers/norm'
+export { groupNorm, layerNorm, layerNormOf } from './layers/norm'
 export {
   channels,
   concat,
@@ -42,6 +42,7 @@ export {
   fromSequence,
   gather,
   isAny,
+  lines,
   pick,
   pixelShuffle,
   pixelUnshuffle,

@@ -19,7 +19,7 @@ function tried(device: string): Promise<DeviceChoice> {
       file: paths.engine,
       settings: {
         ...{ models: [], assets: tmpdir(), cache: tmpdir(), device },
-        ...{ memoryBytes: 0, cacheBytes: 0, keepBytes: 0 },
+        ...{ memoryBytes: 0, cacheBytes: 0, keepBytes: 0, prepackedBytes: 0 },
       },
       onChoice: end,
       onState: (state) => {

@@ -27,6 +27,8 @@ const serve = `loom serve [options]
   --device DEVICE     auto, cpu, cuda, webgpu, dml or coreml
   --memory MB         (half of the machine's) models stay open while their weights fit into this
   --cache DIR         where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
+  --prepack MB        (0: off) large models are kept in --cache as the processor wants them, and load in a quarter of the time and a
+                      tenth of the memory; Stable Diffusion 1.5 takes 5500 MB of disk. What was not used for longest goes first
   --keep MB           (1024) memory for what edits take of their source, so that the next edit of it is faster
   --previews HOW      (auto) how previews of steps are made: decoder (a small one, where there is one), linear or off;
                       auto takes the decoder as often as it costs hardly any time
@@ -42,6 +44,7 @@ const run = `loom run GRAPH.json [options]
   --device DEVICE          auto, cpu, cuda, webgpu, dml or coreml
   --memory MB              (half of the machine's) models stay open while their weights fit into this
   --cache DIR              where weights in other precisions are kept  (cache in the data folder, or LOOM_CACHE)
+  --prepack MB             (0: off) what large models laid out for the processor may take there; see loom serve --help
 ${places}
 
 Example: loom run graphs/text-to-image.json --set prompt.text="a dog reading in a forest" --out dog.png`

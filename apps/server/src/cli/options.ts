@@ -16,6 +16,7 @@ export const device = {
   device: { type: 'string', default: 'auto' },
   memory: { type: 'string', default: `${Math.round(totalmem() / 2 ** 21)}` },
   cache: { type: 'string' },
+  prepack: { type: 'string', default: '0' },
 } as const satisfies Options
 
 export const deviceNames = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']

@@ -28,7 +28,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const on = deviceOf(values.device)
   const document = await readGraph(file)
   const assets = new AssetFiles(await mkdtemp(join(tmpdir(), 'latent-loom-')))
-  const engine = engineFor(places, assets, { device: on, memoryBytes: bytesOf('memory', values.memory) })
+  const bytes = { memoryBytes: bytesOf('memory', values.memory), prepackedBytes: bytesOf('prepack', values.prepack) }
+  const engine = engineFor(places, assets, { device: on, ...bytes })
   try {
     engine.start() // it gets ready while the document is checked
     const { library, models } = await openShelves(places)
@@ -55,7 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
 function engineFor(
   { library, models, data, cache }: Places,
   assets: AssetFiles,
-  on: Pick<EngineSettings, 'device' | 'memoryBytes'>,
+  on: Pick<EngineSettings, 'device' | 'memoryBytes' | 'prepackedBytes'>,
 ): EngineProcess {
   const folders = [...models, join(data, 'models')]
   const sizes = { cacheBytes: 1 << 28, keepBytes: 1 << 28 }

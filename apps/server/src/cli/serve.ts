@@ -80,7 +80,11 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (!levels.includes(values.log)) throw new InputFault(`--log takes one of ${levels.join(', ')}, got "${values.log}"`)
   const log = pino({ level: values.log, base: null }, pino.destination({ dest: 2, sync: true }))
   const places = placesOf(values)
-  const bytes = { keepBytes: bytesOf('keep', values.keep), memoryBytes: bytesOf('memory', values.memory) }
+  const bytes = {
+    keepBytes: bytesOf('keep', values.keep),
+    memoryBytes: bytesOf('memory', values.memory),
+    prepackedBytes: bytesOf('prepack', values.prepack),
+  }
   const server = await startServer({
     ...{ host, port, token, log, device: deviceOf(values.device), names: values['allow-host'] ?? [] },
     ...{ data: places.data, cache: places.cache, models: places.models, library: await loadLibrary(places.library) },

@@ -1,4 +1,4 @@
-import { chooseDevice, type DeviceChoice, limitMemory } from '@loom/models'
+import { chooseDevice, type DeviceChoice, keepPrepacked, limitMemory } from '@loom/models'
 import { loadLibrary } from '../library'
 import { modelShelf } from '../model-shelf'
 import { AssetFiles } from '../store/asset-files'
@@ -19,6 +19,7 @@ const send = (message: FromEngine) =>
 const library = await loadLibrary(settings.library)
 const { cache, keepBytes, previews } = settings
 limitMemory(settings.memoryBytes)
+keepPrepacked(cache, settings.prepackedBytes)
 const choice: DeviceChoice = await chooseDevice(settings.device).catch((error: Error) => ({
   device: settings.device, // models say so again when they are opened
   precision: 'fp32',

@@ -15,6 +15,8 @@ export type EngineSettings = {
   readonly memoryBytes: number
   /** The folder for what can be made again. */
   readonly cache: string
+  /** What models kept there laid out for the processor may take, with all else in it; 0: none are kept. */
+  readonly prepackedBytes: number
   /** What the cache of node results may hold. */
   readonly cacheBytes: number
   /** What nodes may keep from one run for the next besides. */

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
+import { Scope } from '@loom/onnx-graph'
 import { InferenceSession } from 'onnxruntime-node'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type LoadedModel, openModel } from '../model'
+import { Claim } from './claim'
+import { mappedMemory } from './graph-memory'
 import { machine } from './warm-sessions'
 
 const path = join(import.meta.dirname, '../../../../tests/golden/models/tiny-sd1')
@@ -83,4 +86,19 @@ it('runs again what has run, whatever is free by then', async () => {
   const first = await model.decode(latent(1, 4, 16, 16))
   withFree(0)
   expect(await model.decode(latent(1, 4, 16, 16))).toEqual(first)
+})
+
+it('takes the memory of weights only where they are not mapped from a file', async () => {
+  const g = Scope.root('unet', new Map())
+  const close = vi.fn()
+  const memory = { weights: 3.4e9, loading: 5.8e9, prepacked: 4.5e9, run: () => 0.2e9 }
+  withFree(1e9)
+  await expect(new Claim(g, memory).make({}, false, close)).rejects.toThrow(
+    'takes 5.8 GB of memory, and 1.0 GB can be had',
+  )
+  const claim = new Claim(g, mappedMemory(memory, 4e6, 40e6))
+  await claim.make({}, false, close)
+  expect(claim.weights + claim.kept).toBeLessThan(1e9)
+  withFree(0.3e9)
+  await expect(new Claim(g, mappedMemory(memory, 4e6, 40e6)).make({}, false, close)).rejects.toThrow('can be had')
 })

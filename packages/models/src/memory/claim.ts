@@ -1,5 +1,5 @@
-import type { Float, Scope, Sizes, Value } from '@loom/onnx-graph'
-import { type GraphMemory, graphMemory } from './graph-memory'
+import type { Scope, Sizes, Value } from '@loom/onnx-graph'
+import type { GraphMemory } from './graph-memory'
 import type { Picture } from './picture'
 import { refusal } from './refusal'
 import { warmSessions } from './warm-sessions'
@@ -9,28 +9,26 @@ type Shapes = Readonly<Record<string, { readonly shape: readonly number[] }>>
 /** Makes room in memory for the runs of one session, and refuses those for which there is none. */
 export class Claim {
   readonly name: string
-  readonly #memory: GraphMemory
   readonly #inputs: readonly Value[]
   /** What the runs of the open session took, which it keeps. */
   kept = 0
 
   constructor(
     graph: Scope,
-    type: Float,
+    private readonly memory: GraphMemory,
     private readonly picture?: Picture,
   ) {
     this.name = graph.graph.name
-    this.#memory = graphMemory(graph, type)
     this.#inputs = graph.graph.inputs
   }
 
   get weights(): number {
-    return this.#memory.weights
+    return this.memory.weights
   }
 
   /** To be awaited before a run. `isOpen`: whether the weights are in memory; `close` lets go of them. */
   async make(feeds: Shapes, isOpen: boolean, close: () => Promise<void>): Promise<void> {
-    const { weights, loading, run } = this.#memory
+    const { weights, loading, run } = this.memory
     const sizes = sizesOf(this.#inputs, feeds)
     const values = run(sizes)
     if (isOpen && values <= this.kept) return

@@ -3,6 +3,7 @@ import type { Feed } from '../session'
 import { flags, groupName, type HookedSites, inspectedName, type MapGroup, selfName } from './attention-hook'
 import { deepName } from './deep'
 import { type KeptRows, nothingKept, partsRead } from './kept-rows'
+import { MOST_MERGED, mergeFeeds } from './token-merging'
 
 /** Adds A_source·mapped to the cross-attention of a row; mapped [tokens,tokens], source position first. */
 export type CrossTerm = { readonly row: number; readonly source: number; readonly mapped: Float32Array }
@@ -25,6 +26,8 @@ export type AttentionChanges = {
   readonly shown?: readonly number[]
   /** Rows that are sources without being in the batch, numbered on after its rows. */
   readonly kept?: KeptRows
+  /** The part of the places that is merged before self-attention at the highest resolution, from 0 to `MOST_MERGED`. */
+  readonly merged?: number
   /** Rows of which to record what is read of them, so that a later call can do without them. */
   readonly recorded?: readonly number[]
   /** Wanted is what there is below the outermost so many layers, for `predictShallow`. */
@@ -39,13 +42,14 @@ const ints = (values: readonly number[], shape: readonly number[] = [values.leng
   data: Int32Array.from(values),
 })
 
-/** The inputs of the hook for a batch of B rows and `tokens` tokens. */
+/** The inputs of the hook for a batch of latents [B,C,h,w] and `tokens` tokens. */
 export function hookFeeds(
   changes: AttentionChanges,
   sites: HookedSites,
-  B: number,
+  x: Tensor,
   tokens: number,
 ): Record<string, Feed> {
+  const B = x.shape[0]!
   const { own, self, features, inspected, shown = [], recorded = [], kept = nothingKept(sites) } = changes
   const cross = [...(changes.cross ?? [])].sort((a, b) => Number(a.source >= B) - Number(b.source >= B))
   const mapped = new Float32Array(cross.length * tokens * tokens)
@@ -80,6 +84,7 @@ export function hookFeeds(
     kept: { shape: [kept.data.length], data: kept.data },
     keptStarts: { shape: [kept.starts.length], data: kept.starts },
     changed: { shape: [changed.length], data: changed },
+    ...mergeFeeds(changes, sites, x),
   }
 }
 
@@ -96,7 +101,7 @@ export function hookOutputs(changes: AttentionChanges, sites: HookedSites): stri
 
 /** What is wrong with changes for this batch, or undefined. */
 export function changesFault(changes: AttentionChanges, sites: HookedSites, B: number, tokens: number) {
-  const { cross = [], own, self, features, inspected, shown = [], recorded = [], kept } = changes
+  const { cross = [], own, self, features, inspected, shown = [], recorded = [], kept, merged = 0 } = changes
   const all = B + (kept?.count ?? 0)
   const within = (limit: number) => (row: number) => Number.isInteger(row) && row >= 0 && row < limit
   const inBatch = [
@@ -109,6 +114,7 @@ export function changesFault(changes: AttentionChanges, sites: HookedSites, B: n
   const lists = [...[...(self?.values() ?? [])].flatMap(({ q, k, v }) => [q, k, v]), ...(features ? [features] : [])]
   const sources = [...cross.map(({ source }) => source), ...lists.flat()]
   const stray = inBatch.find((row) => !within(B)(row)) ?? sources.find((row) => !within(all)(row))
+  if (!(merged >= 0 && merged <= MOST_MERGED)) return `places to merge are a part of 0 to ${MOST_MERGED}, not ${merged}`
   if (stray !== undefined) return `there is no row ${stray} in a batch of ${B}${kept ? ` with ${kept.count} kept` : ''}`
   if (lists.some((list) => list.length !== B)) return `rows to take from are named for each of ${B} rows`
   const sizes = [

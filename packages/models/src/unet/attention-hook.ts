@@ -1,6 +1,7 @@
 import type { Dim, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import { type Edit, type EditAttention, probabilities, type Site } from './attention'
+import { isFinest, tokenMerging } from './token-merging'
 
 /** Sites whose maps are shown as one: of a stage, at a scale. */
 export type MapGroup = Pick<Site, 'stage' | 'scale'>
@@ -57,6 +58,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const kept = g.input('kept', 'float32', ['parts'])
   const keptStarts = g.cast(g.input('keptStarts', 'int32', ['starts']), 'int64')
   const changed = g.input('changed', 'bool', ['flags'])
+  const merge = tokenMerging(g)
   const sites: { self: Site[]; cross: Site[]; parts: string[] } = { self: [], cross: [], parts: [] }
   const selves = new Map<number, { which: Value; layers: Value[] }>()
   const maps = new Map<string, { group: MapGroup; layers: Value[] }>()
@@ -66,7 +68,9 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   const ownColumn = nn.unsqueeze(g, own, [1, 3]) // [B,1,tokens,1]
   const mappedHeads = nn.unsqueeze(g, mapped, [1]) // [E,1,tokens,tokens]
   const editedRows = nn.unsqueeze(g, g.cast(edited, 'int64'), [1]) // [E,1]
-  const nothing = () => g.node('Identity', [g.constant([], 'float32', [0, 1, 1])], { shape: [0, 1, 1] })
+  // Cut from an input: onnxruntime cannot read a graph again that it wrote with constants in branches.
+  const empty = nn.unsqueeze(g, nn.slice(g, kept, 0, 0), [1, 2])
+  const nothing = () => g.node('Identity', [empty], empty)
 
   /** Gives each part a name, and a way to read what was kept under it. */
   function part(name: string, like: Value) {
@@ -121,7 +125,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
   function selfAttention(site: Site, layer: number): Edit {
     const from = (which: number) =>
       nn.gather(g, nn.gather(g, rows, g.constant(layer, 'int64')), g.constant(which, 'int64'))
-    return (g, q, k, v, heads) => {
+    const attend: Edit = (g, q, k, v, heads) => {
       const entry = selves.get(site.scale) ?? { which: g.input(inspectedName(site.scale), 'int32', ['I']), layers: [] }
       const own = [q, k, v]
       const names = (['q', 'k', 'v'] as const).map((of) => partName(site, layer, of))
@@ -144,6 +148,7 @@ export function attentionHook(g: Scope, { batch, tokens }: { batch: Dim; tokens:
       selves.set(site.scale, entry)
       return y!
     }
+    return isFinest(site, sites.self) ? Object.assign(attend, { merge: merge(layer) }) : attend
   }
 
   const edit: EditAttention = (site): Edit =>

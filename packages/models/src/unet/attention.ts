@@ -12,7 +12,20 @@ export type Site = {
 }
 
 /** What a layer computes in place of plain attention: q [B,n,C], k and v [B,m,C] → [B,n,C]. */
-export type Edit = (g: Scope, q: Value, k: Value, v: Value, heads: number) => Value
+export type Edit = {
+  (g: Scope, q: Value, k: Value, v: Value, heads: number): Value
+  /** How self-attention is to get along with fewer places. */
+  readonly merge?: Merge
+}
+/**
+ * Fewer places for self-attention: from x [B,n,C] and what its norm makes of it, those that attend, and what adds what comes
+ * out of them to x.
+ */
+export type Merge = (
+  g: Scope,
+  x: Value,
+  normal: (x: Value) => Value,
+) => { readonly places: Value; readonly add: (y: Value) => Value }
 /** Asked for every attention layer while building; where it has no answer the layer costs what it always costs. */
 export type EditAttention = (site: Site) => Edit | undefined
 

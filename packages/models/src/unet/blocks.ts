@@ -1,7 +1,7 @@
 import type { Dim, Scope, Value } from '@loom/onnx-graph'
 import * as nn from '@loom/onnx-graph'
 import { kindOf } from '../kind'
-import { attention, type Edit, type How, type Site } from './attention'
+import { attention, type Edit, type How, type Merge, type Site } from './attention'
 import type { Added, Attention, UNetConfig } from './config'
 
 /** Two convolutions, told the time step in between; `feature` may change what they add. x [B,C,h,w], time [B,T] after its activation → [B,to,h,w]. */
@@ -47,10 +47,14 @@ export function spatialTransformer(
   return nn.add(g, x, y)
 }
 
+const everyPlace: Merge = (g, x, normal) => ({ places: normal(x), add: (y) => nn.add(g, x, y) })
+
 /** x [B,n,C], context [B,tokens,D] → [B,n,C] */
 function transformerBlock(g: Scope, x: Value, context: Value, how: How, editOf: EditOf): Value {
-  const normal = nn.layerNorm(g.at('norm1'), x)
-  x = nn.add(g, x, attention(g.at('attn1'), normal, normal, how, editOf('self')))
+  const self = editOf('self')
+  const norm = nn.layerNormOf(g.at('norm1'), nn.width(x), nn.floatOf(x))
+  const { places, add } = (self?.merge ?? everyPlace)(g, x, norm)
+  x = add(attention(g.at('attn1'), places, places, how, self))
   x = nn.add(g, x, attention(g.at('attn2'), nn.layerNorm(g.at('norm2'), x), context, how, editOf('cross')))
   const C = nn.width(x)
   const y = nn.geglu(g, nn.linear(g.at('ff.net.0.proj'), nn.layerNorm(g.at('norm3'), x), 8 * C))

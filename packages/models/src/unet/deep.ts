@@ -9,7 +9,7 @@ export type Deep = { readonly depth: number; readonly feature: Tensor }
 export const deepName = (depth: number) => `deep_${depth}`
 
 /** What of the changes alters the prediction. */
-export type AttentionEdits = Pick<AttentionChanges, 'cross' | 'own' | 'self' | 'features'>
+export type AttentionEdits = Pick<AttentionChanges, 'cross' | 'own' | 'self' | 'features' | 'merged'>
 
 /** Edits of a UNet as edits of some of its layers alone: self-attention layers are numbered anew. */
 export function editsWithin({ self, ...edits }: AttentionEdits, whole: HookedSites, some: HookedSites): AttentionEdits {

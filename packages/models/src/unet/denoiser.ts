@@ -116,7 +116,7 @@ export async function openDenoiser(
       throw new ModelError(`${name}: what the ControlNet adds is for a UNet of other channels`)
     const all = {
       ...feeds,
-      ...hookFeeds(changes, sites, B, tokens),
+      ...hookFeeds(changes, sites, x, tokens),
       ...residuals.feeds(told.residuals),
       ...strengthFeeds(graph, strengths),
       ...(deep && { deep }),

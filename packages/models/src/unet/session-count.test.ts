@@ -18,6 +18,7 @@ it('edits, weights, rows and shown maps change without another session', async (
   await call({})
   await call({ cross: [{ row: 1, source: 0, mapped }], own: new Map([[1, new Float32Array(77).fill(0.5)]]) })
   await call({ self: new Map([[0, { q: [0, 0], k: [0, 0], v: [0, 1] }]]), features: [0, 0], shown: [0, 1] })
+  await call({ merged: 0.5 })
   await call({ inspected: { rows: [0], scale: 1 } })
   const { kept } = await call({ cross: [{ row: 1, source: 0, mapped }], recorded: [0] })
   await call({ cross: [{ row: 1, source: 2, mapped }], ...(kept && { kept }) })

@@ -23,6 +23,8 @@ type Options = {
   /** Latent size. */
   readonly height: number
   readonly width: number
+  /** Part of the places that is merged before self-attention. */
+  readonly merged: number
   /** Keep every map of the first picture. */
   readonly record: boolean
   /** Keep the self-attention of the first picture. */
@@ -69,7 +71,7 @@ export class AttentionRun {
 
   /** One UNet call; batch [rows,C,h,w]. */
   async predict(batch: Tensor, times: readonly number[], told: Told): Promise<Tensor> {
-    const { positive, calls, record } = this.#options
+    const { positive, calls, record, merged } = this.#options
     const { groups, rows: count } = this.#options.layout
     const layout = { first: batch.shape[0]! - groups * count, groups, rows: count } // a call may come without the negative half
     const rows = rowTerms(
@@ -82,7 +84,7 @@ export class AttentionRun {
     const pictures = Math.max(this.#sums.length, record ? 1 : 0)
     const shown = Array.from({ length: pictures * layout.rows }, (_, row) => layout.first + row)
     const inspected = this.#options.inspect && { inspected: { rows: [layout.first], scale: this.#selfScale } }
-    const attended = await this.#unet.attend(batch, times, told, { ...changes, shown, ...inspected })
+    const attended = await this.#unet.attend(batch, times, told, { ...changes, merged, shown, ...inspected })
     if (attended.self) this.#selfMaps.push(attended.self)
     this.#keep(attended, rows)
     this.#call++

@@ -6,8 +6,9 @@ type Unet = Pick<LoadedModel, 'id' | 'attend' | 'sites'>
 /** The whole UNet runs in the first calls, and then at every call of so many; in those between only its outermost `depth` layers. */
 export type Reuse = { readonly first: number; readonly every: number; readonly depth: number }
 
-const editsOf = ({ cross = [], own, self, features }: AttentionChanges): AttentionEdits => ({
+const editsOf = ({ cross = [], own, self, features, merged = 0 }: AttentionChanges): AttentionEdits => ({
   cross,
+  merged,
   ...(own && { own }),
   ...(self && { self }),
   ...(features && { features }),

@@ -9,6 +9,7 @@ import {
   stretchOf,
   windowCalls,
 } from '@loom/diffusion'
+import { MOST_MERGED } from '@loom/models'
 import { defineNode, labelled, optional, param } from '@loom/runtime'
 import { concat, repeat, rows, type Tensor } from '@loom/tensor'
 import { AttentionRun } from '../attention/attention-run'
@@ -114,6 +115,16 @@ export const unetStep = defineNode({
       description: 'How many layers run in the calls between, counted from the picture; more are slower and closer',
       advanced: true,
     }),
+    mergeTokens: param.number({
+      default: 0,
+      min: 0,
+      max: MOST_MERGED,
+      step: 0.05,
+      label: 'Merge places',
+      description:
+        'This part of the places, those most alike, is merged before self-attention at the highest resolution; 0 for none',
+      advanced: true,
+    }),
     startStep: param.integer({
       default: 0,
       min: 0,
@@ -187,12 +198,12 @@ export const unetStep = defineNode({
     const first = Math.round(inputs.reuseFrom * calls) - firstCall
     const computed = every > 1 ? reusingFeatures(loaded, { first, every, depth }) : loaded
     const hinted = hintedUnet(computed, inputs.hints ?? [], times, latent)
-    // Sources are kept of calls that all have the same rows and are whole.
-    const evenly = guideFrom === 0 && guideUntil === 1 && every === 1
+    // Sources are kept of calls that all have the same rows, are whole, and attend the same whatever is edited.
+    const evenly = guideFrom === 0 && guideUntil === 1 && every === 1 && inputs.mergeTokens === 0
     const unet =
       control && evenly && keepBytes > 0 ? reusingSources(hinted, layout, { device, maxBytes: keepBytes }) : hinted
     const attention = new AttentionRun(unet, {
-      ...{ positive, control, layout, calls, firstCall, height, width },
+      ...{ positive, control, layout, calls, firstCall, height, width, merged: inputs.mergeTokens },
       ...looks,
     })
     const seen = seenBeside(loaded, inputs.inpainting, latent, count)

@@ -21,10 +21,13 @@ function normalized(g: Scope, x: Value, groups: number, epsilon: number): Value 
 }
 
 /** Over the last axis; the operator adds up in float32 (its stash_type). Ba et al. 2016; arXiv:1607.06450 */
-export function layerNorm(g: Scope, x: Value, epsilon = 1e-5): Value {
-  const C = x.shape.at(-1) as number
-  const inputs = [x, ...scaleAndShift(g, C, floatOf(x))]
-  return g.node('LayerNormalization', inputs, { shape: x.shape }, { axis: -1, epsilon: float(epsilon) })
+export const layerNorm = (g: Scope, x: Value, epsilon?: number): Value =>
+  layerNormOf(g, x.shape.at(-1) as number, floatOf(x), epsilon)(x)
+
+/** The same for values of C channels in two places, such as branches: its weights are brought into the graph here. */
+export function layerNormOf(g: Scope, C: number, type: Float, epsilon = 1e-5): (x: Value) => Value {
+  const weights = scaleAndShift(g, C, type)
+  return (x) => g.node('LayerNormalization', [x, ...weights], x, { axis: -1, epsilon: float(epsilon) })
 }
 
 /** What a norm multiplies by and adds, or what the graph's adapter makes of it; both [C]. */

@@ -66,6 +66,12 @@ export function pick(g: Scope, x: Value, at: Value): Value {
   return g.node('GatherND', [x, at], { shape: [x.shape[0]!, x.shape[2]!] }, { batch_dims: 1 })
 }
 
+/** Lines of each: x [B,n,C], at [B,m] of int64 → [B,m,C]. */
+export function lines(g: Scope, x: Value, at: Value): Value {
+  const shape = [x.shape[0]!, at.shape[1]!, x.shape[2]!]
+  return g.node('GatherND', [x, unsqueeze(g, at, [2])], { shape }, { batch_dims: 1 })
+}
+
 /** Where each row has `value` first: ids [B,n] → [B,1]. */
 export function positionOf(g: Scope, ids: Value, value: number): Value {
   const shape = [ids.shape[0]!, 1]
