@@ -54,12 +54,12 @@ describe('ImageUpscaleWithModel', () => {
     const larger = await outcome<Tensor>(
       {
         upscaler: node('UpscaleModelLoader', { file: 'tiny-upscaler' }),
-        picture: node('LoadImage', { image: 'bc6192c76de94d25a8ada6ae7e3a46f0ee3717303202c1f225897bed16729fbc.png' }),
+        picture: node('LoadImage', { image: '1f0ac592d8327e7dd21e80c858d75da553ecdb36bcc3ac79aebed24c080755e3.png' }),
         larger: node('ImageUpscaleWithModel', { upscaler: link('upscaler', 'upscaler'), image: link('picture', 'image') }), // biome-ignore format: a row
       },
       ['larger', 'image'],
     )
-    expect(larger.shape).toEqual([1, 3, 512, 512])
+    expect(larger.shape).toEqual([1, 3, 1024, 1024])
     expect([min(larger), max(larger)]).toEqual([-1, 1])
   })
 
