@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Callable
 
 import numpy as np
 
-from .pen import Color, Pen, dark, mix, rgb, WHITE
+from .pen import Color, Pen, dark, mix, rgb, vary, WHITE
+from .stage import Grades, Ground, Place
 
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True)
-class Place:
-    name: str
-    words: tuple[str, ...]  # phrases with their preposition, the first is the common one
-    paint: Callable[[Pen, Rng, float], None]  # pen, props' randomness, bumpiness 0…1
-
-
-def vary(rng: Rng, color: Color, by: float = 0.035) -> Color:
-    """The colour, a little lighter or darker and warmer or cooler."""
-    light, warm = rng.normal(0, by), rng.normal(0, by * 0.6)
-    return tuple(float(np.clip(c + light + d * warm, 0, 1)) for c, d in zip(color, (1, 0, -1)))  # type: ignore[return-value]
 
 
 def _cloud(pen: Pen, x: float, y: float, s: float, color: Color) -> None:
@@ -32,7 +19,7 @@ def _cloud(pen: Pen, x: float, y: float, s: float, color: Color) -> None:
     pen.box(x - 12 * s, y + 1 * s, 25 * s, 5.5 * s, color, 2.7 * s, line=False)
 
 
-def _apartment(pen: Pen, rng: Rng, _: float) -> None:
+def _apartment(pen: Pen, rng: Rng, grades: Grades) -> Ground:
     wall = vary(rng, (rgb("#f3d9b8"), rgb("#f0cfc0"), rgb("#ead6c6"))[rng.integers(3)])
     pen.gradient(-2, 92, wall, mix(wall, rgb("#d9a07a"), 0.18))
     floor = vary(rng, rgb("#b9774a"))
@@ -67,9 +54,10 @@ def _apartment(pen: Pen, rng: Rng, _: float) -> None:
     rug = vary(rng, rgb("#e9c46a"), 0.06)
     pen.ellipse(64, 113, 50, 9.5, rug)
     pen.ellipse(64, 113, 41, 6.8, mix(rug, rgb("#c8553d"), 0.45), line=False)
+    return Ground()
 
 
-def _forest(pen: Pen, rng: Rng, _: float) -> None:
+def _forest(pen: Pen, rng: Rng, grades: Grades) -> Ground:
     pen.gradient(-2, 95, rgb("#d8efc0"), rgb("#a8d59a"))
     far = vary(rng, rgb("#7fb983"))
     for x in range(-6, 140, 15):
@@ -100,9 +88,10 @@ def _forest(pen: Pen, rng: Rng, _: float) -> None:
         pen.box(x - 1.7, y - 6, 3.4, 6.5, rgb("#fdf3e0"), 1)
         pen.blob(((x - 6, y - 5), (x - 4, y - 10), (x, y - 11.5), (x + 4, y - 10), (x + 6, y - 5)), rgb("#d8433b"))
         pen.ellipse(x - 1.5, y - 8.5, 1.2, 1.2, WHITE, line=False)
+    return Ground()
 
 
-def _beach(pen: Pen, rng: Rng, _: float) -> None:
+def _beach(pen: Pen, rng: Rng, grades: Grades) -> Ground:
     pen.gradient(-2, 62, rgb("#6ec6f0"), rgb("#c9ecf7"))
     sun_left = rng.random() < 0.5
     pen.ellipse((22 if sun_left else 106) + rng.uniform(-6, 6), 18 + rng.uniform(-4, 4), 10, 10, rgb("#ffd84d"))
@@ -135,6 +124,7 @@ def _beach(pen: Pen, rng: Rng, _: float) -> None:
     for _i in range(3):
         x, y = rng.uniform(4, 124), rng.uniform(100, 123)
         pen.ellipse(x, y, 2.6, 1.8, (rgb("#f7a9a0"), WHITE, rgb("#e6b566"))[rng.integers(3)])
+    return Ground()
 
 
 def road_height(rng_phase: float, bumpiness: float) -> Callable[[float], float]:
@@ -143,7 +133,8 @@ def road_height(rng_phase: float, bumpiness: float) -> Callable[[float], float]:
     return lambda x: 97 - a * (0.62 * math.sin(x / 6.6 + rng_phase) + 0.38 * math.sin(x / 4.1 + 2.1 * rng_phase))
 
 
-def _road(pen: Pen, rng: Rng, bumpiness: float) -> None:
+def _road(pen: Pen, rng: Rng, grades: Grades) -> Ground:
+    bumpiness = grades.bumpiness
     phase = float(rng.uniform(0, 6.28))
     pen.gradient(-2, 90, rgb("#8fcdf2"), rgb("#e9f6fb"))
     for _i in range(2):
@@ -167,9 +158,10 @@ def _road(pen: Pen, rng: Rng, bumpiness: float) -> None:
         x = rng.uniform(2, 126)
         y = top(x) + rng.uniform(5, 26)
         pen.ellipse(x, y, rng.uniform(2, 4), 1.6, dark(asphalt, 0.68), line=False)
+    return Ground(lambda x: 114 + 0.8 * (top(x) - 97))
 
 
-def _snow(pen: Pen, rng: Rng, _: float) -> None:
+def _snow(pen: Pen, rng: Rng, grades: Grades) -> Ground:
     pen.gradient(-2, 95, rgb("#a9c8ec"), rgb("#f3e6f1"))
     peak = vary(rng, rgb("#7d93c4"))
     for x, y, w in ((rng.uniform(10, 40), 26 + rng.uniform(-5, 5), 46), (rng.uniform(84, 116), 18 + rng.uniform(-5, 5), 52)):
@@ -187,9 +179,10 @@ def _snow(pen: Pen, rng: Rng, _: float) -> None:
                 pen.polygon(((x - w * 0.5, y - 11.5), (x + w * 0.5, y - 11.5), (x, y - 23)), WHITE, line=False)
     for _i in range(16):
         pen.ellipse(rng.uniform(0, 128), rng.uniform(0, 122), 1.4, 1.4, WHITE, line=False)
+    return Ground()
 
 
-def _moon(pen: Pen, rng: Rng, _: float) -> None:
+def _moon(pen: Pen, rng: Rng, grades: Grades) -> Ground:
     pen.gradient(-2, 100, rgb("#1b1b46"), rgb("#46357e"))
     for _i in range(20):
         r = rng.uniform(0.7, 1.5)
@@ -211,15 +204,16 @@ def _moon(pen: Pen, rng: Rng, _: float) -> None:
     for _i in range(5):
         x, y, r = rng.uniform(4, 124), rng.uniform(99, 124), rng.uniform(4, 9)
         pen.ellipse(x, y, r, r * 0.42, dark(dust, 0.84))
+    return Ground()
 
 
 PLACES: dict[str, Place] = {
     p.name: p
     for p in (
-        Place("apartment", ("in an apartment", "in the apartment", "in a living room", "at home"), _apartment),
+        Place("apartment", ("in an apartment", "in the apartment", "in a living room", "at home"), _apartment, outdoors=False),
         Place("forest", ("in a forest", "in the forest", "in the woods", "among the trees"), _forest),
         Place("beach", ("on a beach", "on the beach", "by the sea", "at the beach"), _beach),
-        Place("road", ("on a road", "on the road", "on a street"), _road),
+        Place("road", ("on a road", "on the road", "on a street"), _road, graded=("bumpiness",)),
         Place("snow", ("in the snow", "in the snowy mountains", "on a snowy mountain", "in winter"), _snow),
         Place("moon", ("on the moon", "on the moon", "in space", "among the stars"), _moon),
     )

@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks, eyes, smile
+from ..figure import Subject
+from ..mood import Look, cheeks, eyes, mouth
 from ..pen import INK, Pen, rgb
 
 TAN = rgb("#d8a878")
@@ -14,7 +15,7 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
     eyes(pen, look, 8.5, -3.0, 2.5)
     pen.ellipse(0, 7, 9.6, 7.6, TAN, line=False)
     pen.curve(((0, 4), (0, 7), (0, 9.5)), 1.2, INK)
-    smile(pen, 9.6, 4.6, look)
+    mouth(pen, look, 9.6, 4.6)
     pen.ellipse(0, 3.2, 4.6, 3.2, INK)
 
 

@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks, eyes, smile, whiskers
+from ..figure import Subject
+from ..mood import Look, cheeks, eyes, mouth, whiskers
 from ..pen import INK, Pen, dark, rgb
 
 PINK = rgb("#f29aa2")
@@ -19,7 +20,7 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
     eyes(pen, look, 8.5, -2.0, 3.5, rgb("#9bd15c"))
     pen.ellipse(0, 7.5, 7.6, 5.2, s.belly, line=False)
     pen.polygon(((-2.6, 3.6), (2.6, 3.6), (0, 6.6)), PINK)
-    smile(pen, 8.0, 4.6, look)
+    mouth(pen, look, 8.0, 4.6)
     whiskers(pen, 6.0, 9, 15)
 
 

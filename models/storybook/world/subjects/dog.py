@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks, eyes
+from ..figure import Subject
+from ..mood import Look, cheeks, eyes
 from ..pen import INK, Pen, mix, rgb, WHITE
 
 BROWN = rgb("#7a4a2b")

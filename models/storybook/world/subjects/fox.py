@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, eyes, smile
+from ..figure import Subject
+from ..mood import Look, eyes, mouth
 from ..pen import INK, Pen, rgb
 
 SOCKS = rgb("#4a2a22")
@@ -17,7 +18,7 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
         pen.blob(((side * 1, 4), (side * 9, 2), (side * 19, 0), (side * 24, 8), (side * 15, 14), (side * 6, 16.5), (0, 14)), CREAM, line=False)
     eyes(pen, look, 8.0, -3.0, 3.0, rgb("#f0c24a"))
     pen.blob(((-6, 4), (0, 1), (6, 4), (3.5, 11), (0, 13.5), (-3.5, 11)), CREAM, line=False)
-    smile(pen, 9.5, 4.8, look)
+    mouth(pen, look, 9.5, 4.8)
     pen.ellipse(0, 7.0, 3.2, 2.5, INK)
 
 

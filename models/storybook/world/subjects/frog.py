@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks
+from ..figure import Subject
+from ..mood import Look, cheeks
 from ..pen import INK, WHITE, Pen, rgb
 
 

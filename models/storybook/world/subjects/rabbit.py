@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks, eyes
+from ..figure import Subject
+from ..mood import Look, cheeks, eyes
 from ..pen import INK, WHITE, Pen, rgb
 
 PINK = rgb("#f7b3bd")

@@ -1,4 +1,5 @@
-from ..figure import Look, Subject, cheeks, eyes, whiskers
+from ..figure import Subject
+from ..mood import Look, cheeks, eyes, whiskers
 from ..pen import INK, WHITE, Pen, rgb
 
 PINK = rgb("#f3a6b0")
