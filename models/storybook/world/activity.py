@@ -41,6 +41,7 @@ class Activity:
     over: Paint = nothing  # worn: painted with the figure, after it
     reach: tuple[float, float] = (26.0, 26.0)
     shadow: float = 25.0
+    rise: float = 0.0  # how much higher than the figure standing its props reach, units
     hat: bool = False  # it brings a hat of its own
 
 

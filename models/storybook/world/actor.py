@@ -40,8 +40,8 @@ class Spot:
 
 
 def scale_of(actor: Actor) -> float:
-    """Size 0 … 0.5 … 1 is scale 0.42 … 1 … 1.42, even in the logarithm on each side."""
-    low, high = 0.42, 1.42
+    """Size 0 … 0.5 … 1 is scale 0.42 … 1 … 1.38, even in the logarithm on each side."""
+    low, high = 0.42, 1.38
     return low ** (1 - 2 * actor.size) if actor.size < 0.5 else high ** (2 * actor.size - 1)
 
 
@@ -49,6 +49,11 @@ def reach(actor: Actor) -> tuple[float, float]:
     """How far it and its props reach to the left and to the right of its feet, units at scale 1."""
     subject, activity = SUBJECTS[actor.subject], ACTIVITIES[actor.activity]
     return max(subject.reach, activity.reach[0]), max(subject.reach, activity.reach[1])
+
+
+def tall(actor: Actor) -> float:
+    """From its feet to the top of its props, units at scale 1."""
+    return SUBJECTS[actor.subject].tall + ACTIVITIES[actor.activity].rise
 
 
 def paint_actor(behind: Pen, body: Pen, front: Pen, rng: Rng, actor: Actor, spot: Spot) -> None:

@@ -47,6 +47,7 @@ class Subject:
     acts: tuple[str, ...] = ACTS
     paint: Callable[[Pen, "Rng", Color, str], None] | None = None  # pen, chance, colour, activity: things only
     reach: float = 26.0  # half its width, units
+    tall: float = 76.0  # with its ears
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Pose:
     hips: tuple[tuple[float, float], ...] = ((-7.0, -10.0), (7.0, -10.0))
     shoulders: tuple[tuple[float, float], ...] = ((-11.0, -29.0), (11.0, -29.0))
     hands: tuple[tuple[float, float], ...] = ((-18.0, -17.0), (18.0, -17.0))
-    tail: tuple[float, float, float] = (9.0, -9.0, 0.0)  # root x, y, turn
+    tail: tuple[float, ...] = (9.0, -9.0, 0.0)  # root x, y, turn; with -1, 1 after them it points to the left
     lying: bool = False
     look: Look = field(default_factory=Look)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from .actor import Actor, Spot, reach, scale_of
+from .actor import Actor, Spot, reach, scale_of, tall
 from .pen import PAGE
 from .stage import Ground
 
 Rng = np.random.Generator
 #: Scale of the figures when one, two or three share the page; of the lower and the upper of two above each other.
-CROWD = {1: 1.0, 2: 0.74, 3: 0.56}
+CROWD = {1: 1.12, 2: 0.78, 3: 0.58}
 BELOW, ABOVE = 0.60, 0.52
-#: Actors that fill the page at least this much in width are made smaller.
+#: Actors together are at most so wide, units …
 ROOM = 124.0
+HEIGHT = 112.0  # … and each so high
 
 
 def arrange(rng: Rng, actors: list[Actor], relation: str, ground: Ground) -> list[Spot]:
@@ -23,7 +24,7 @@ def arrange(rng: Rng, actors: list[Actor], relation: str, ground: Ground) -> lis
     order = list(range(len(actors)))
     if relation == "right" or (relation == "beside" and rng.random() < 0.5):
         order.reverse()
-    scales = [CROWD[len(actors)] * scale_of(a) * float(rng.uniform(0.97, 1.06)) for a in actors]
+    scales = [min(CROWD[len(actors)] * scale_of(a) * float(rng.uniform(0.97, 1.06)), HEIGHT / tall(a)) for a in actors]
     flips = [bool(rng.random() < 0.5) for _ in actors]
     sides = [tuple(r * s for r in (reach(a)[::-1] if f else reach(a))) for a, s, f in zip(actors, scales, flips)]
     width = sum(left + right for left, right in sides)
@@ -50,6 +51,6 @@ def _stand(rng: Rng, x: float, scale: float, flip: bool, ground: Ground) -> Spot
 def _above(rng: Rng, actors: list[Actor], ground: Ground) -> list[Spot]:
     """The first hovers on a cloud over the second."""
     x = PAGE / 2 + float(rng.uniform(-12, 12))
-    low = _stand(rng, x, BELOW * min(1.0, scale_of(actors[1])), bool(rng.random() < 0.5), ground)
-    size = ABOVE * min(1.0, scale_of(actors[0]))
+    low = _stand(rng, x, min(BELOW, 52.0 / tall(actors[1])), bool(rng.random() < 0.5), ground)
+    size = min(ABOVE, 48.0 / tall(actors[0]))
     return [Spot(x + float(rng.uniform(-6, 6)), low.y - 64 + float(rng.uniform(-2, 2)), size, bool(rng.random() < 0.5), cloud=True), low]

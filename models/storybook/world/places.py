@@ -213,8 +213,8 @@ PLACES: dict[str, Place] = {
         Place("apartment", ("in an apartment", "in the apartment", "in a living room", "at home"), _apartment, outdoors=False),
         Place("forest", ("in a forest", "in the forest", "in the woods", "among the trees"), _forest),
         Place("beach", ("on a beach", "on the beach", "by the sea", "at the beach"), _beach),
-        Place("road", ("on a road", "on the road", "on a street"), _road, graded=("bumpiness",)),
+        Place("road", ("on a road", "on the road", "on a street"), _road, graded=("bumpiness", "darkness")),
         Place("snow", ("in the snow", "in the snowy mountains", "on a snowy mountain", "in winter"), _snow),
-        Place("moon", ("on the moon", "on the moon", "in space", "among the stars"), _moon),
+        Place("moon", ("on the moon", "on the moon", "in space", "among the stars"), _moon, graded=()),
     )
 }

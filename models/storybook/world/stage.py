@@ -42,7 +42,7 @@ class Place:
     name: str
     words: tuple[str, ...]  # phrases with their preposition, the first is the common one: "in an apartment"
     paint: Callable[[Pen, Rng, Grades], Ground]
-    graded: tuple[str, ...] = ()  # names of the Grades that this place shows, besides those that every place shows
+    graded: tuple[str, ...] = ("darkness",)  # names of the Grades that this place shows; light.py shows darkness anywhere
     outdoors: bool = True  # weather happens here
 
 
