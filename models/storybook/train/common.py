@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from world.scene import Scene, draw, sample_scene
+from world.sampling import sample_scene
+from world.scene import draw
 
 #: Checkpoints, caches and exports; never in the repository. Set STORYBOOK_STATE to choose the folder.
 STATE = Path(os.environ.get("STORYBOOK_STATE", Path.home() / ".cache" / "storybook"))
@@ -27,7 +28,7 @@ def _draw_seed(job: tuple[int, bool]) -> np.ndarray:
 
 
 def draw_many(first_seed: int, count: int, held: bool = False, workers: int = 2) -> np.ndarray:
-    """Pictures [count,128,128,3] uint8 of scenes first_seed, first_seed + 1, …"""
+    """Pictures [count,256,256,3] uint8 of scenes first_seed, first_seed + 1, …"""
     jobs = [(first_seed + i, held) for i in range(count)]
     if workers == 1:
         return np.stack([_draw_seed(job) for job in jobs])
