@@ -41,6 +41,7 @@ class Subject:
     head: tuple[float, float] = (21.0, 17.5)
     body: tuple[float, float] = (14.5, 19.0)
     limb: float = 7.0
+    boxy: bool = False  # head and body with corners
     brow: tuple[float, float] = (8.0, -2.5)  # where the eyes are: for glasses
     crown: float = 0.0  # hats sit this much lower than the top of the head
     wears: tuple[str, ...] = CLOTHES
@@ -95,14 +96,14 @@ def paint_figure(pen: Pen, s: Subject, pose: Pose, wears: str | None, cloth: Col
     if pose.lying:
         rx, ry = ry * 1.35, rx * 0.98
     with pen.frame(*pose.body, pose.lean):
-        pen.ellipse(0, 0, rx, ry, sweater or s.fur if s.legs is None else sweater or s.limbs, shade=True)
+        _trunk(pen, s, rx, ry, sweater or (s.fur if s.legs is None else s.limbs))
         if sweater is not None and not pose.lying:
             trim = mix(sweater, WHITE, 0.5)
             pen.curve(((-rx * 0.72, ry * 0.58), (0, ry * 0.82), (rx * 0.72, ry * 0.58)), 2.2, trim)
             pen.curve(((-rx * 0.93, ry * 0.1), (0, ry * 0.34), (rx * 0.93, ry * 0.1)), 1.6, trim)
         elif not pose.lying:
             if s.legs is None:
-                pen.ellipse(0, 2, rx * 0.66, ry * 0.74, s.belly, line=False)
+                pen.ellipse(0, ry * 0.12, rx * 0.68, ry * 0.74, s.belly, line=False)
             s.chest(pen, s)
     for shoulder, hand in zip(pose.shoulders, pose.hands):
         pen.tube(_arm(shoulder, hand), s.limb * 0.92, sleeve)
@@ -113,11 +114,19 @@ def paint_figure(pen: Pen, s: Subject, pose: Pose, wears: str | None, cloth: Col
         _collar(pen, s, pose, cloth, wears == "scarf")
     with pen.frame(*pose.head, pose.tilt):
         s.ears(pen, s)
-        pen.ellipse(0, 0, *s.head, s.fur, shade=True)
+        _trunk(pen, s, *s.head, s.fur)
         s.face(pen, s, pose.look)
         mood(pen, pose.look, *s.head)
         if wears == "hat" and cloth is not None:
             _hat(pen, s, cloth)
+
+
+def _trunk(pen: Pen, s: Subject, rx: float, ry: float, color: Color) -> None:
+    """A head or a body around the origin."""
+    if s.boxy:
+        pen.box(-rx, -ry, 2 * rx, 2 * ry, color, 5.0, shade=3.5)
+    else:
+        pen.ellipse(0, 0, rx, ry, color, shade=True)
 
 
 def _collar(pen: Pen, s: Subject, pose: Pose, cloth: Color, scarf: bool) -> None:

@@ -76,6 +76,20 @@ def mouth(pen: Pen, look: Look, y: float = 8.0, w: float = 4.6, split: bool = Tr
         pen.curve(((-w, y), (0, y + 2.6), (w, y)), 1.4, INK)
 
 
+def beak(pen: Pen, look: Look, y: float, w: float, h: float, color: Color) -> None:
+    """A beak of half width w and height h instead of a mouth; it opens with joy, surprise and rage."""
+    joy, grief, rage, awe = (look.of(e) for e in EMOTIONS)
+    gape = max(joy * 0.9, awe * 1.1, rage * 0.6)
+    if gape > 0.15:
+        low = y + h * 0.5 + 7.0 * gape
+        pen.blob(((-w * 0.72, y + 1.5), (w * 0.72, y + 1.5), (w * 0.42, low - 1), (0, low), (-w * 0.42, low - 1)), dark(color, 0.86))
+        pen.blob(((-w * 0.5, y + 2), (w * 0.5, y + 2), (w * 0.28, low - 2), (0, low - 1.4), (-w * 0.28, low - 2)), THROAT, line=False)
+    pen.polygon(((-w, y + 0.5), (-w * 0.5, y - 1.2), (w * 0.5, y - 1.2), (w, y + 0.5), (0, y + h * (0.62 if gape > 0.15 else 1.0))), color)
+    if grief:
+        for side in (-1, 1):
+            pen.curve(((side * w * 0.9, y + 1), (side * (w + 1.4), y + 2 + grief), (side * (w + 2), y + 3 + 3 * grief)), 1.3, INK)
+
+
 def cheeks(pen: Pen, x: float = 13.0, y: float = 5.0, color: Color = BLUSH, alpha: float = 0.5) -> None:
     for side in (-1, 1):
         pen.ellipse(side * x, y, 3.6, 2.4, color, line=False, alpha=alpha)
