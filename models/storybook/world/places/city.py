@@ -31,7 +31,7 @@ def _towers(pen: Pen, rng: Rng, setting: Setting) -> None:
         x += w - 1.5
 
 
-def _house(pen: Pen, rng: Rng, x: float, w: float, h: float, color: Color, setting: Setting, y: float = 96.0) -> list[Light]:
+def _house(pen: Pen, rng: Rng, x: float, w: float, h: float, color: Color, setting: Setting, y: float = 97.0) -> list[Light]:
     """A house of several floors with a shop at its foot."""
     night = setting.dark > 0.45
     lights = []
@@ -78,7 +78,7 @@ def _lamp(pen: Pen, x: float, y: float, night: bool) -> Light:
 
 
 def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
-    lights = sky(pen, rng, setting, 84, rgb("#8fc6ec"), rgb("#f7ead0"), clouds=2)
+    lights = sky(pen, rng, setting, 96, rgb("#8fc6ec"), rgb("#f7ead0"), clouds=2)
     _towers(pen, rng, setting)
     fog(pen, setting, 10, 90, 0.7)
     colors = [WALLS[i] for i in rng.permutation(len(WALLS))]
