@@ -20,7 +20,8 @@ def grid(pictures: list[np.ndarray], columns: int, gap: int = 3) -> Image.Image:
 
 
 if __name__ == "__main__":
-    from world.scene import draw, sample_scene
+    from world.sampling import sample_scene
+    from world.scene import draw
 
     first, columns, rows = (int(a) for a in (sys.argv[2:] + ["0", "8", "6"][len(sys.argv) - 2 :]))
     grid([draw(sample_scene(first + i))[0] for i in range(columns * rows)], columns).save(sys.argv[1], quality=88)

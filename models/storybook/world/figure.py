@@ -1,42 +1,54 @@
-"""The body every subject shares: where head, body and limbs go in a pose, and the order they are painted in.
+"""The body every figure shares: where head, body and limbs go in a pose, and the order they are painted in.
 
 A figure stands on (0, 0) and is 70 units tall without ears. A subject paints its own ears, face, tail and markings in frames
-that the figure opens for it: the head frame has its origin in the middle of a head of about 21 × 18 units.
+that the figure opens for it: the head frame has its origin in the middle of a head of about 21 × 18 units, the body frame in the middle of the body.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable
 
-from .pen import Color, Pen, dark, mix, WHITE, INK
+from .mood import Look, mood
+from .pen import Color, Pen, dark, mix, rgb, WHITE
+
+ACTS = ("standing", "cooking", "reading", "sleeping", "dancing", "guitar", "eating", "painting", "running", "cycling", "fishing", "umbrella", "kite")
+CLOTHES = ("sweater", "scarf", "hat")
+
+
+def bare(pen: Pen, s: "Subject") -> None:
+    """For a figure without a tail, say."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One inhabitant of the world. `ears`, `face` paint in the head frame, `tail` in a frame at the tail's root, pointing right."""
+    """One inhabitant of the world. `ears` (behind the head), `face` paint in the head frame, `tail` in a frame at the tail's root, pointing right,
+    `back` (behind the body) and `chest` (on it, if no sweater hides it) in the body frame. A thing has `paint` instead and stands on (0, 0) too."""
 
     name: str
     words: tuple[str, ...]  # nouns that mean it, the first is the common one
     fur: Color
-    belly: Color
-    limbs: Color
-    ears: Callable[[Pen, "Subject"], None]
-    face: Callable[[Pen, "Subject", "Look"], None]
-    tail: Callable[[Pen, "Subject"], None]
+    belly: Color = WHITE
+    limbs: Color = WHITE
+    ears: Callable[[Pen, "Subject"], None] = bare
+    face: Callable[[Pen, "Subject", Look], None] = lambda pen, s, look: None
+    tail: Callable[[Pen, "Subject"], None] = bare
+    back: Callable[[Pen, "Subject"], None] = bare
+    chest: Callable[[Pen, "Subject"], None] = bare
     feet: Color | None = None
+    hands: Color | None = None
+    legs: Color | None = None
     head: tuple[float, float] = (21.0, 17.5)
     body: tuple[float, float] = (14.5, 19.0)
     limb: float = 7.0
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a face does. `eyes`: open, closed or down; `gaze`: pupils, units to the right."""
-
-    eyes: str = "open"
-    gaze: float = 0.0
-    happy: float = 1.0
+    boxy: bool = False  # head and body with corners
+    brow: tuple[float, float] = (8.0, -2.5)  # where the eyes are: for glasses
+    crown: float = 0.0  # hats sit this much lower than the top of the head
+    wears: tuple[str, ...] = CLOTHES
+    acts: tuple[str, ...] = ACTS
+    paint: Callable[[Pen, "Rng", Color, str], None] | None = None  # pen, chance, colour, activity: things only
+    reach: float = 26.0  # half its width, units
+    tall: float = 76.0  # with its ears
 
 
 @dataclass(frozen=True)
@@ -49,9 +61,16 @@ class Pose:
     hips: tuple[tuple[float, float], ...] = ((-7.0, -10.0), (7.0, -10.0))
     shoulders: tuple[tuple[float, float], ...] = ((-11.0, -29.0), (11.0, -29.0))
     hands: tuple[tuple[float, float], ...] = ((-18.0, -17.0), (18.0, -17.0))
-    tail: tuple[float, float, float] = (9.0, -9.0, 0.0)  # root x, y, turn
+    tail: tuple[float, ...] = (9.0, -9.0, 0.0)  # root x, y, turn; with -1, 1 after them it points to the left
     lying: bool = False
     look: Look = field(default_factory=Look)
+
+
+def dressed(s: Subject, fur: Color | None) -> Subject:
+    """The subject in another colour of fur (or paint), or as it is."""
+    if fur is None:
+        return s
+    return replace(s, fur=fur, belly=mix(fur, WHITE, 0.6), limbs=dark(fur, 0.93))
 
 
 def _arm(shoulder, hand):
@@ -61,66 +80,85 @@ def _arm(shoulder, hand):
     return ((x0, y0), ((x0 + x1) / 2 + out, (y0 + y1) / 2 + 2.0), (x1, y1))
 
 
-def paint_figure(pen: Pen, s: Subject, pose: Pose, sweater: Color | None) -> None:
-    """Paints a subject in a pose in the current frame, feet on (0, 0)."""
-    cloth = sweater if sweater is not None else None
-    sleeve = cloth if cloth is not None else s.limbs
+def paint_figure(pen: Pen, s: Subject, pose: Pose, wears: str | None, cloth: Color | None) -> None:
+    """Paints a subject in a pose in the current frame, feet on (0, 0), in a sweater, scarf or hat or as it is."""
+    sweater = cloth if wears == "sweater" else None
+    sleeve = sweater or s.limbs
     with pen.frame(*pose.tail):
         s.tail(pen, s)
+    with pen.frame(*pose.body, pose.lean):
+        if not pose.lying:
+            s.back(pen, s)
     for hip, foot in zip(pose.hips, pose.feet):
-        pen.tube((hip, ((hip[0] + foot[0]) / 2, (hip[1] + foot[1]) / 2), (foot[0], foot[1] - 1)), s.limb, s.limbs)
-        pen.ellipse(foot[0] + 0.8, foot[1], 6.2, 3.6, s.feet or dark(s.limbs, 0.92))
+        pen.tube((hip, ((hip[0] + foot[0]) / 2, (hip[1] + foot[1]) / 2), (foot[0], foot[1] - 1)), s.limb, s.legs or s.limbs)
+        pen.ellipse(foot[0] + 0.8, foot[1], 6.2, 3.6, s.feet or dark(s.limbs, 0.92), shade=True)
     rx, ry = s.body
     if pose.lying:
         rx, ry = ry * 1.35, rx * 0.98
     with pen.frame(*pose.body, pose.lean):
-        pen.ellipse(0, 0, rx, ry, cloth or s.fur, shade=True)
-        if cloth is None and not pose.lying:
-            pen.ellipse(0, 2, rx * 0.66, ry * 0.72, s.belly, line=False)
-        elif cloth is not None and not pose.lying:
-            pen.curve(((-rx * 0.75, ry * 0.55), (0, ry * 0.78), (rx * 0.75, ry * 0.55)), 2.0, mix(cloth, WHITE, 0.55))
+        _trunk(pen, s, rx, ry, sweater or (s.fur if s.legs is None else s.limbs))
+        if sweater is not None and not pose.lying:
+            trim = mix(sweater, WHITE, 0.5)
+            pen.curve(((-rx * 0.72, ry * 0.58), (0, ry * 0.82), (rx * 0.72, ry * 0.58)), 2.2, trim)
+            pen.curve(((-rx * 0.93, ry * 0.1), (0, ry * 0.34), (rx * 0.93, ry * 0.1)), 1.6, trim)
+        elif not pose.lying:
+            if s.legs is None:
+                pen.ellipse(0, ry * 0.12, rx * 0.68, ry * 0.74, s.belly, line=False)
+            s.chest(pen, s)
     for shoulder, hand in zip(pose.shoulders, pose.hands):
         pen.tube(_arm(shoulder, hand), s.limb * 0.92, sleeve)
+        if sweater is not None:
+            pen.ellipse(*hand, s.limb * 0.62, s.limb * 0.62, mix(sweater, WHITE, 0.5))
         paint_hand(pen, s, hand)
-    if cloth is not None:
-        neck = (pose.head[0] * 0.75 + pose.body[0] * 0.25, pose.head[1] + s.head[1] - 1.5) if not pose.lying else (pose.head[0] + 12, pose.head[1] + 6)
-        pen.ellipse(*neck, 10.5, 4.2, mix(cloth, WHITE, 0.35))
+    if wears in ("sweater", "scarf") and cloth is not None:
+        _collar(pen, s, pose, cloth, wears == "scarf")
     with pen.frame(*pose.head, pose.tilt):
         s.ears(pen, s)
-        pen.ellipse(0, 0, *s.head, s.fur, shade=True)
+        _trunk(pen, s, *s.head, s.fur)
         s.face(pen, s, pose.look)
+        mood(pen, pose.look, *s.head)
+        if wears == "hat" and cloth is not None:
+            _hat(pen, s, cloth)
+
+
+def _trunk(pen: Pen, s: Subject, rx: float, ry: float, color: Color) -> None:
+    """A head or a body around the origin."""
+    if s.boxy:
+        pen.box(-rx, -ry, 2 * rx, 2 * ry, color, 5.0, shade=3.5)
+    else:
+        pen.ellipse(0, 0, rx, ry, color, shade=True)
+
+
+def _collar(pen: Pen, s: Subject, pose: Pose, cloth: Color, scarf: bool) -> None:
+    """A sweater's neck, or a scarf with a hanging end."""
+    if pose.lying:
+        pen.ellipse(pose.head[0] + 12, pose.head[1] + 7, 9.0, 5.4, cloth if scarf else mix(cloth, WHITE, 0.3), turn=0.5)
+        return
+    x, y = pose.head[0] * 0.75 + pose.body[0] * 0.25, pose.head[1] + s.head[1] - 1.0
+    if not scarf:
+        pen.ellipse(x, y, 11, 4.4, mix(cloth, WHITE, 0.3), shade=True)
+        return
+    trim = mix(cloth, WHITE, 0.55)
+    pen.polygon(((x + 4, y + 1), (x + 11.5, y + 1), (x + 13.5, y + 21), (x + 6, y + 22)), cloth, shade=1.5)
+    pen.curve(((x + 5.6, y + 16.6), (x + 9, y + 16.4), (x + 12.6, y + 15.8)), 2.0, trim)
+    pen.ellipse(x, y, 14.0, 5.6, cloth, shade=True)
+
+
+def _hat(pen: Pen, s: Subject, cloth: Color) -> None:
+    """A woollen hat with a bobble."""
+    y, w, trim = -s.head[1] + 6.5 + s.crown, min(s.head[0] * 0.72, 15.0), mix(cloth, WHITE, 0.55)
+    pen.blob(((-w, y), (-w * 0.86, y - 9), (0, y - 16.5), (w * 0.86, y - 9), (w, y), (0, y + 1)), cloth, shade=2.5)
+    pen.box(-w - 1.6, y - 3.2, 2 * w + 3.2, 6.4, trim, 3.0)
+    pen.ellipse(0, y - 17.5, 5.0, 5.0, trim, shade=True)
 
 
 def paint_hand(pen: Pen, s: Subject, hand: tuple[float, float]) -> None:
-    pen.ellipse(*hand, s.limb * 0.56, s.limb * 0.56, s.feet or s.limbs)
+    pen.ellipse(*hand, s.limb * 0.56, s.limb * 0.56, s.hands or s.feet or s.limbs)
 
 
-# -- parts of faces that several subjects share ---------------------------------
-def eyes(pen: Pen, look: Look, x: float = 8.0, y: float = -2.0, r: float = 3.1, iris: Color | None = None) -> None:
-    for side in (-1, 1):
-        if look.eyes == "closed":
-            pen.curve(((side * x - r, y), (side * x, y + r * 0.8), (side * x + r, y)), 1.5, INK)
-            continue
-        down = 1.0 if look.eyes == "down" else 0.0
-        if iris is not None:
-            pen.ellipse(side * x, y, r * 1.2, r * 1.25, iris)
-        else:
-            pen.ellipse(side * x, y, r * 1.2, r * 1.25, WHITE, line=False)
-        pen.ellipse(side * x + look.gaze, y + down, r * 0.82, r * 0.95, INK, line=False)
-        pen.ellipse(side * x + look.gaze - r * 0.3, y + down - r * 0.38, r * 0.3, r * 0.3, WHITE, line=False)
-
-
-def cheeks(pen: Pen, x: float = 13.0, y: float = 5.0, color: Color = (0.95, 0.5, 0.48), alpha: float = 0.5) -> None:
-    for side in (-1, 1):
-        pen.ellipse(side * x, y, 3.6, 2.4, color, line=False, alpha=alpha)
-
-
-def smile(pen: Pen, y: float = 8.0, w: float = 4.5, look: Look = Look()) -> None:
-    depth = 2.8 * look.happy
-    pen.curve(((-w, y), (-w / 2, y + depth), (0, y + 0.2), (w / 2, y + depth), (w, y)), 1.2, INK)
-
-
-def whiskers(pen: Pen, y: float = 5.0, x: float = 11.0, length: float = 12.0, color: Color = INK) -> None:
-    for side in (-1, 1):
-        for rise in (-2.5, 1.5):
-            pen.curve(((side * x, y + rise * 0.4), (side * (x + length / 2), y + rise * 0.6), (side * (x + length), y + rise * 1.3)), 0.7, color, alpha=0.75)
+def cloud(pen: Pen) -> None:
+    """What carries somebody who is above somebody else: (0, 0) is where it bears."""
+    white, shadow = rgb("#fbfcff"), rgb("#c9d6ea")
+    for color, down in ((shadow, 1.6), (white, 0.0)):
+        for x, y, rx, ry in ((-24, 2, 12, 8), (24, 2, 12, 8), (0, 4, 26, 8), (-11, -1, 12, 9), (11, -1, 12, 9)):
+            pen.ellipse(x, y + down, rx, ry, color, line=color is shadow)

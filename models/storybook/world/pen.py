@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import cairo
+import numpy as np
 
 Color = tuple[float, float, float]
 PAGE = 128.0  # units across the page
@@ -22,6 +23,12 @@ def mix(a: Color, b: Color, amount: float) -> Color:
 
 def dark(color: Color, keep: float) -> Color:
     return tuple(x * keep for x in color)  # type: ignore[return-value]
+
+
+def vary(rng: np.random.Generator, color: Color, by: float = 0.035) -> Color:
+    """The colour, a little lighter or darker and warmer or cooler."""
+    light, warm = rng.normal(0, by), rng.normal(0, by * 0.6)
+    return tuple(float(np.clip(c + light + d * warm, 0, 1)) for c, d in zip(color, (1, 0, -1)))  # type: ignore[return-value]
 
 
 WHITE: Color = (1.0, 1.0, 1.0)
@@ -66,33 +73,55 @@ class Pen:
     def _cast(self, width: float = 0.0) -> None:
         """The soft shadow of the current path, or of a stroke of that width along it: down and to the right on the page, whatever the frame."""
         c = self.ctx
+        matrix = c.get_matrix()
+        unit = max(math.sqrt(abs(matrix.xx * matrix.yy - matrix.xy * matrix.yx)), 1e-3)  # pixels
         path = c.copy_path()
         c.save()
-        unit = abs(c.user_to_device_distance(1.0, 0.0)[0]) + abs(c.user_to_device_distance(1.0, 0.0)[1])
         c.translate(*c.device_to_user_distance(1.2, 1.6))
         c.new_path()
         c.append_path(path)
         for spread, alpha in ((5.2, 0.22), (2.6, 0.3)):
-            c.set_line_width(width + spread / max(unit, 1e-3))
+            c.set_line_width(width + spread / unit)
             c.set_source_rgba(0.13, 0.09, 0.2, alpha * self.shadow)
             c.stroke_preserve()
         c.restore()
         c.new_path()
         c.append_path(path)
 
-    def _finish(self, color: Color, line: bool, alpha: float = 1.0) -> None:
+    def _finish(self, color: Color, line: bool, alpha: float = 1.0, shade: float = 0.0) -> None:
+        """Fills the path, shades its lower right by `shade` units from the edge, and draws its outline."""
         c = self.ctx
         if self.shadow > 0 and alpha > 0.9:
             self._cast()
         c.set_source_rgba(*color, alpha)
+        c.fill_preserve()
+        path = c.copy_path()
+        if shade > 0 and self.shade > 0:
+            self._shadow(path, color, shade)
+        c.new_path()
         if line and self.line_width > 0:
-            c.fill_preserve()
+            c.append_path(path)
             c.set_line_width(self.line_width)
             c.set_line_join(cairo.LINE_JOIN_ROUND)
             c.set_source_rgba(*self.outline(color), alpha)
             c.stroke()
-        else:
-            c.fill()
+
+    def _shadow(self, path, color: Color, depth: float) -> None:
+        """Darkens what the path covers and its copy, moved to the light, does not. The light is of the page, not of a turned or mirrored figure."""
+        c = self.ctx
+        matrix = c.get_matrix()
+        unit = math.sqrt(abs(matrix.xx * matrix.yy - matrix.xy * matrix.yx))  # pixels
+        dx, dy = c.device_to_user_distance(-0.6 * depth * unit, -0.8 * depth * unit)
+        c.save()
+        c.clip()
+        c.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
+        c.new_path()
+        c.rectangle(-1000, -1000, 2000, 2000)
+        c.translate(dx, dy)
+        c.append_path(path)
+        c.set_source_rgba(*dark(color, 0.5), self.shade)
+        c.fill()
+        c.restore()
 
     def outline(self, color: Color) -> Color:
         return mix(dark(color, self.line_keep), INK, self.line_ink)
@@ -100,35 +129,22 @@ class Pen:
     # -- shapes ------------------------------------------------------------
     def ellipse(self, x, y, rx, ry, color: Color, turn=0.0, line=True, shade=False, alpha=1.0) -> None:
         self._ellipse(x, y, rx, ry, turn)
-        self._finish(color, line, alpha)
-        if shade and self.shade > 0:
-            c = self.ctx
-            c.save()
-            self._ellipse(x, y, rx, ry, turn)
-            c.clip()
-            c.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
-            self._ellipse(x - rx * 0.16, y - ry * 0.2, rx * 1.02, ry * 1.02, turn)
-            path = c.copy_path()
-            c.new_path()
-            c.rectangle(x - rx * 2, y - ry * 2 - rx, rx * 4, ry * 4 + rx * 2)
-            c.append_path(path)
-            c.set_source_rgba(*dark(color, 0.5), self.shade)
-            c.fill()
-            c.restore()
+        self._finish(color, line, alpha, 0.26 * min(rx, ry) if shade else 0.0)
 
-    def blob(self, points, color: Color, line=True, alpha=1.0) -> None:
+    def blob(self, points, color: Color, line=True, alpha=1.0, shade=0.0) -> None:
+        """A closed soft curve through the points; `shade`: depth of its shadow side in units, as for all shapes below."""
         self._smooth(points, True)
-        self._finish(color, line, alpha)
+        self._finish(color, line, alpha, shade)
 
-    def polygon(self, points, color: Color, line=True, alpha=1.0) -> None:
+    def polygon(self, points, color: Color, line=True, alpha=1.0, shade=0.0) -> None:
         c = self.ctx
         c.new_path()
         for p in points:
             c.line_to(*p)
         c.close_path()
-        self._finish(color, line, alpha)
+        self._finish(color, line, alpha, shade)
 
-    def box(self, x, y, w, h, color: Color, round=0.0, line=True, alpha=1.0) -> None:
+    def box(self, x, y, w, h, color: Color, round=0.0, line=True, alpha=1.0, shade=0.0) -> None:
         """A rectangle from its upper left corner, with rounded corners."""
         c, r = self.ctx, min(round, w / 2, h / 2)
         c.new_path()
@@ -138,7 +154,7 @@ class Pen:
             for cx, cy, a in ((x + w - r, y + r, -90), (x + w - r, y + h - r, 0), (x + r, y + h - r, 90), (x + r, y + r, 180)):
                 c.arc(cx, cy, r, math.radians(a), math.radians(a + 90))
             c.close_path()
-        self._finish(color, line, alpha)
+        self._finish(color, line, alpha, shade)
 
     def tube(self, points, width: float, color: Color, line=True) -> None:
         """A limb or tail: a thick round-ended curve."""
@@ -161,6 +177,25 @@ class Pen:
         c.set_line_width(max(width, self.line_width * 0.7))
         c.set_source_rgba(*color, alpha)
         c.stroke()
+
+    def lines(self, points, width: float, color: Color, alpha=1.0) -> None:
+        """A bare line with corners: letters, strings, spokes."""
+        c = self.ctx
+        c.set_line_cap(cairo.LINE_CAP_ROUND)
+        c.set_line_join(cairo.LINE_JOIN_ROUND)
+        c.new_path()
+        for p in points:
+            c.line_to(*p)
+        c.set_line_width(width)
+        c.set_source_rgba(*color, alpha)
+        c.stroke()
+
+    def ring(self, x: float, y: float, r: float, width: float, color: Color) -> None:
+        """A bare circle: glasses, wheels, earrings."""
+        self._ellipse(x, y, r, r)
+        self.ctx.set_line_width(width)
+        self.ctx.set_source_rgb(*color)
+        self.ctx.stroke()
 
     def gradient(self, y0: float, y1: float, top: Color, bottom: Color) -> None:
         """Fills the whole width between two heights."""

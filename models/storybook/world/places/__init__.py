@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from ..stage import Place
+from . import apartment, bakery, beach, bridge, castle, city, desert, farm, forest, garden, library, market, moon, road, snow, underwater
 
-from .place import INDOORS, WEATHERS, Light, Place, Setting, Stage, vary
-from .weather import air
-
-
-NAMES = ("apartment", "forest", "beach", "road", "snow", "moon", "city", "castle", "garden", "farm", "underwater", "desert", "bridge", "library", "market", "bakery")
-def _load():
-    return {name: import_module(f".{name}", __name__).PLACE for name in NAMES}
-
-
-__all__ = ["INDOORS", "PLACES", "WEATHERS", "Light", "Place", "Setting", "Stage", "air", "vary"]
+PLACES: dict[str, Place] = {
+    m.PLACE.name: m.PLACE for m in (apartment, forest, beach, road, snow, moon, city, castle, garden, farm, underwater, desert, bridge, library, market, bakery)
+}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
 from .land import glow, shadow_under, strokes
-from .place import INDOORS, Light, Place, Rng, Setting, Stage, pick, vary
 from .rooms import WOOD, boards, curtains, hanging_lamp, picture, pot_plant, shelf_of_books, skirting, wall, window
 
 
@@ -45,7 +46,7 @@ def _cupboard(pen: Pen, rng: Rng, x: float, y: float) -> None:
         shelf_of_books(pen, rng, x + 3, y - 39.5 + 18 * k, float(rng.uniform(12, 24)), 13.5)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     paper = vary(rng, pick(rng, (rgb("#f0cfae"), rgb("#efbfae"), rgb("#e6d3b4"), rgb("#f2d79b"))))
     wall(pen, 92, paper, stripes=0.35 if rng.random() < 0.5 else 0.0)
     boards(pen, 91, vary(rng, rgb("#b87647")))
@@ -75,7 +76,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     pen.ellipse(64, 114, 54, 10.5, rug)
     pen.ellipse(64, 114, 47, 8.6, mix(rug, rgb("#fff4dc"), 0.5), line=False)
     pen.ellipse(64, 114, 43, 7.4, mix(rug, rgb("#a8443a"), 0.25), line=False)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
 PLACE = Place("apartment", ("in an apartment", "in the apartment", "in a living room", "at home", "in a cosy room"), paint, INDOORS)

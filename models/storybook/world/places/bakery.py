@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
 from .land import dots, glow, shadow_under, strokes
-from .place import INDOORS, Light, Place, Rng, Setting, Stage, pick, vary
 from .rooms import hanging_lamp, tiles
 
 CRUST = rgb("#d08d43")
@@ -35,7 +36,7 @@ def _cake(pen: Pen, rng: Rng, x: float, y: float) -> None:
     dots(pen, [(x + d, y - 9.6, 1.2, 1.2) for d in (-4, 0, 4)], rgb("#d9323f"))
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     paint_ = vary(rng, pick(rng, (rgb("#f7d9c4"), rgb("#f6e2b8"), rgb("#f5cfc8"))))
     pen.gradient(-4, 96, mix(paint_, WHITE, 0.3), paint_)
     strokes(pen, [(-4, y, 132, y) for y in range(52, 96, 8)] + [(x + (4 if (y // 8) % 2 else 0), y, x + (4 if (y // 8) % 2 else 0), y + 8) for y in range(52, 92, 8) for x in range(0, 130, 12)], 0.55, mix(paint_, rgb("#b98a6a"), 0.45))
@@ -87,7 +88,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         _cake(pen, rng, bx + d + float(rng.uniform(-1, 1)), 87)
     pen.blob(((64 - f * 52 - 8, 112), (64 - f * 52 - 9, 101), (64 - f * 52, 99), (64 - f * 52 + 9, 101), (64 - f * 52 + 8, 112)), rgb("#f1e6cf"))  # a sack of flour
     strokes(pen, ((64 - f * 52 - 4, 101, 64 - f * 52 + 4, 101),), 1.2, rgb("#b98a4f"))
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
 PLACE = Place("bakery", ("in a bakery", "in the bakery", "at the baker's", "among loaves of bread"), paint, INDOORS)

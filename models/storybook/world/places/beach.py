@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, OUTDOORS, Place, Rng, Setting
 from .land import dots, glow, land, shadow_under, snowed, strokes, waves
-from .place import WEATHERS, Place, Rng, Setting, Stage, pick, vary
 from .plants import palm
 from .sky import dull, overcast, sky
-from .weather import fog
+from .fog import fog
 
 
 def _sail(pen: Pen, x: float, y: float, s: float, color) -> None:
@@ -43,7 +44,7 @@ def _sandcastle(pen: Pen, x: float, y: float) -> None:
     pen.box(x - 1, y - 5, 3, 5, dark(sand, 0.6), 1.4, line=False)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 58, rgb("#63bff0"), rgb("#e3f6fb"), clouds=3)
     gloom = overcast(setting) * 0.5
     deep = mix(vary(rng, rgb("#1f8fc4")), rgb("#5f7f92"), gloom)
@@ -59,7 +60,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         land(pen, h, mix(deep, shallow, (k + 1) / 4), mix(deep, shallow, (k + 1.4) / 4), line=False)
     crests = rng.uniform((0, 60, 3), (128, 84, 8), (18, 3))
     strokes(pen, [(x, y, x + n, y) for x, y, n in crests], 0.8, WHITE, 0.65)
-    if lights or setting.weather in ("sunny", "windy", "rainbow"):
+    if lights or setting.weather in ("clear", "windy", "rainbow"):
         strokes(pen, [(28 + d - w, y, 28 + d + w, y) for d, w, y in ((0, 6, 60.5), (2, 9, 64), (-2, 11, 69), (3, 14, 75))], 1.2, rgb("#fff6cf"), 0.7)
     _sail(pen, float(rng.uniform(48, 108)), 63, float(rng.uniform(0.8, 1.1)), pick(rng, (rgb("#f2994a"), rgb("#e8504a"), rgb("#f2d04a"))))
     shore = waves(rng, 88, (2.2, 70), (0.8, 26))
@@ -84,7 +85,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         color = pick(rng, (rgb("#f7a9a0"), rgb("#fff3e4"), rgb("#f0a85a")))
         with pen.frame(x, y, float(rng.uniform(0, 6))):
             pen.polygon([((2.8 if i % 2 == 0 else 1.2) * math.cos(i * 0.628), (2.8 if i % 2 == 0 else 1.2) * math.sin(i * 0.628)) for i in range(10)], color)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("beach", ("on a beach", "on the beach", "by the sea", "at the beach", "on the sand"), paint, tuple(w for w in WEATHERS if w != "snowy"))
+PLACE = Place("beach", ("on a beach", "on the beach", "by the sea", "at the beach", "on the sand"), paint, tuple(w for w in OUTDOORS if w != "snowing"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, rock, snowed, strokes, waves
-from .place import Place, Rng, Setting, Stage, pick, vary
 from .plants import bush, flowers, round_tree, tufts
 from .sky import dull, overcast, sky
-from .weather import fog
+from .fog import fog
 
 
 def _deck(x: float) -> float:
@@ -64,7 +65,7 @@ def _reeds(pen: Pen, rng: Rng, x: float, y: float) -> None:
             pen.tube(((x + d * 1.34, y - h * 0.82), (x + d * 1.4, y - h)), 2.2, rgb("#7a4a2b"))
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 72, rgb("#86ccf4"), rgb("#eef8f0"), clouds=3)
     leaf = vary(rng, rgb("#6aac55"))
     land(pen, waves(rng, 52, (5, 66), (2, 27)), snowed(dull(mix(leaf, rgb("#a9d0d6"), 0.6), setting), setting, 0.7), line=False)
@@ -97,7 +98,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     bush(pen, 64 + side * 60, 118, 8, vary(rng, rgb("#5a9c42")), setting)
     tufts(pen, rng, 14, 109, 126, snowed(dark(grass, 0.74), setting, 0.5), setting)
     flowers(pen, rng, 8, 112, 126, setting, keep_off=(36, 92))
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("bridge", ("by a river", "by the river", "by a bridge", "at a river", "on the river bank"), paint, grades=("dark", "snow"))
+PLACE = Place("bridge", ("by a river", "by the river", "by a bridge", "at a river", "on the river bank"), paint, graded=("darkness", "snow"))

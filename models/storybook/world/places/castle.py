@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Light, Place, Rng, Setting
 from .land import SNOW, dots, glow, land, shadow_under, snowed, strokes, waves
-from .place import Light, Place, Rng, Setting, Stage, pick, vary
 from .plants import bush, flowers, round_tree, tufts
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 
 def _battlements(pen: Pen, x: float, y: float, w: float, stone: Color) -> None:
@@ -26,7 +27,7 @@ def _tower(pen: Pen, rng: Rng, x: float, y: float, w: float, h: float, stone: Co
     pen.box(x + w * 0.14, y - h + 0.4, w * 0.34, h - 0.8, dark(stone, 0.84), line=False)
     strokes(pen, [(x - w * 0.38 + (4 if i % 2 else 0), y - h + 7 + 8 * i, x - w * 0.38 + 3.5 + (4 if i % 2 else 0), y - h + 7 + 8 * i) for i in range(int(h / 8))], 0.8, dark(stone, 0.78))
     pen.box(x - w / 2 - 1.6, y - h - 1, w + 3.2, 4.5, mix(stone, WHITE, 0.15), 0.6)
-    lit = rgb("#ffd978") if setting.dark > 0.45 else rgb("#4a5570")
+    lit = rgb("#ffd978") if setting.night else rgb("#4a5570")
     for k in range(2 if h > 36 else 1):
         pen.box(x - 1.9, y - h + 8 + 16 * k, 3.8, 7, lit, 1.9)
     tip = y - h - w * 1.35
@@ -41,7 +42,7 @@ def _tower(pen: Pen, rng: Rng, x: float, y: float, w: float, h: float, stone: Co
     pen.polygon(((x, tip - 8), (x + 8 * way, tip - 6), (x, tip - 3.6)), flag)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 84, rgb("#86b8f0"), rgb("#fbe3d2"), clouds=3)
     hill = vary(rng, rgb("#7fbf6a"))
     far = snowed(dull(mix(hill, rgb("#a9b8e0"), 0.6), setting), setting, 0.7)
@@ -62,7 +63,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     _tower(pen, rng, cx + 32, 86, 15, 46, stone, roof, setting)
     if setting.snow > 0.1:
         strokes(pen, ((cx - 24, 46, cx + 24, 46),), 2.6 * setting.snow, SNOW)
-    night = setting.dark > 0.45
+    night = setting.night
     c = pen.ctx
     for r, color in ((9.5, mix(stone, WHITE, 0.25)), (7.0, rgb("#f7b04a") if night else rgb("#5a3a2a"))):
         c.new_path()
@@ -89,7 +90,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     tufts(pen, rng, 12, 98, 124, snowed(dark(grass, 0.75), setting, 0.5), setting)
     flowers(pen, rng, 12, 104, 125, setting, keep_off=(34, 96))
     lights += [Light(cx, 74, 26), Light(cx - 32, 52, 22), Light(cx + 32, 56, 22)] if night else []
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("castle", ("by a castle", "in front of a castle", "at a castle", "at the castle", "before the castle"), paint, grades=("dark", "snow"))
+PLACE = Place("castle", ("by a castle", "in front of a castle", "at a castle", "at the castle", "before the castle"), paint, graded=("darkness", "snow"))

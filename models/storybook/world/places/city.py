@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Light, Place, Rng, Setting
 from .land import dots, glow, land, shadow_under, snowed, strokes
-from .place import Light, Place, Rng, Setting, Stage, pick, vary
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 WALLS = tuple(rgb(c) for c in ("#d9836a", "#e8c07a", "#8fa8c8", "#c9a0a8", "#b5c4a0", "#d8d0c4", "#a3687a"))
 GLASS, LIT = rgb("#7fa3bd"), rgb("#ffd978")
@@ -26,14 +27,14 @@ def _towers(pen: Pen, rng: Rng, setting: Setting) -> None:
         elif kind < 0.5:
             strokes(pen, ((x + w / 2, 88 - h, x + w / 2, 79 - h),), 0.9, color)
         panes = [(x + 3 + i * 4.4, y) for i in range(int((w - 3) / 4.4)) for y in range(int(92 - h), 84, 6)]
-        lit = LIT if setting.dark > 0.45 else dark(color, 0.88)
+        lit = LIT if setting.night else dark(color, 0.88)
         strokes(pen, [(a, b, a, b + 2) for a, b in panes], 1.6, lit)
         x += w - 1.5
 
 
 def _house(pen: Pen, rng: Rng, x: float, w: float, h: float, color: Color, setting: Setting, y: float = 97.0) -> list[Light]:
     """A house of several floors with a shop at its foot."""
-    night = setting.dark > 0.45
+    night = setting.night
     lights = []
     pen.box(x, y - h, w, h, color)
     pen.box(x + w - 3.4, y - h + 0.4, 3, h - 0.8, dark(color, 0.84), line=False)
@@ -77,7 +78,7 @@ def _lamp(pen: Pen, x: float, y: float, night: bool) -> Light:
     return Light(x, y - 46, 40)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 96, rgb("#8fc6ec"), rgb("#f7ead0"), clouds=2)
     _towers(pen, rng, setting)
     fog(pen, setting, 10, 90, 0.7)
@@ -105,8 +106,8 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     side = 1 if rng.random() < 0.5 else -1
     for x in (64 + side * 40, 64 - side * 56):
         shadow_under(pen, x, 104, 5, 1)
-        lights.append(_lamp(pen, x + float(rng.uniform(-3, 3)), 104, setting.dark > 0.45))
-    return Stage(lights=tuple(lights[:6]))
+        lights.append(_lamp(pen, x + float(rng.uniform(-3, 3)), 104, setting.night))
+    return Ground(lights=tuple(lights[:6]))
 
 
-PLACE = Place("city", ("in a city", "in the city", "on a city street", "in town", "downtown"), paint, grades=("dark", "snow"))
+PLACE = Place("city", ("in a city", "in the city", "on a city street", "in town", "downtown"), paint, graded=("darkness", "snow"))

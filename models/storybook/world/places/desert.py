@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Place, Rng, Setting
 from .land import dots, land, rock, shadow_under, snowed, strokes, waves
-from .place import Place, Rng, Setting, Stage, pick, vary
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 
 def _mesa(pen: Pen, rng: Rng, x: float, y: float, w: float, h: float, color) -> None:
@@ -33,7 +34,7 @@ def _cactus(pen: Pen, rng: Rng, x: float, y: float, h: float, flower: bool) -> N
             dots(pen, ((-2, -51, 2, 2), (2, -51, 2, 2), (0, -52.5, 2, 2)), rgb("#ef5b8f"))
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 76, rgb("#f2a05f"), rgb("#ffe9b0"), clouds=0)
     red = vary(rng, rgb("#c9643f"))
     pale = dull(mix(red, rgb("#f7c08a"), 0.55), setting)
@@ -70,7 +71,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         for s in (-1, 1):
             pen.tube(((x + s * 3, y - 4), (x + s * 7.5, y - 5), (x + s * 8.5, y - 9)), 1.6, bone)
         dots(pen, ((x - 1.8, y - 2.4, 1.1, 1.3), (x + 1.8, y - 2.4, 1.1, 1.3)), rgb("#5a4636"))
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("desert", ("in a desert", "in the desert", "among the cacti", "in the dunes"), paint, ("sunny", "cloudy", "foggy", "windy"))
+PLACE = Place("desert", ("in a desert", "in the desert", "among the cacti", "in the dunes"), paint, ("clear", "cloudy", "foggy", "windy"))

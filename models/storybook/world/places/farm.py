@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick, spread
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, shadow_under, snowed, strokes, waves
-from .place import Place, Rng, Setting, Stage, pick, spread, vary
 from .plants import round_tree, tufts
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 
 def _barn(pen: Pen, rng: Rng, x: float, y: float, setting: Setting) -> None:
@@ -66,7 +67,7 @@ def _fence(pen: Pen, y: float, setting: Setting) -> None:
             pen.ellipse(x, y - 16, 2.4, 1.6 * setting.snow, SNOW, line=False)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 70, rgb("#7cc3f0"), rgb("#fdf1cf"), clouds=3)
     field = vary(rng, rgb("#d9b84a"))
     green = vary(rng, rgb("#8fbf55"))
@@ -98,7 +99,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
             _sunflower(pen, x, 105, float(rng.uniform(17, 25)))
     tufts(pen, rng, 14, 98, 105, snowed(dark(soil, 0.74), setting, 0.5), setting)
     tufts(pen, rng, 9, 124, 128, snowed(dark(soil, 0.7), setting, 0.5), setting, 5)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("farm", ("on a farm", "on the farm", "in a farmyard", "by a barn", "in the countryside"), paint, grades=("dark", "snow"))
+PLACE = Place("farm", ("on a farm", "on the farm", "in a farmyard", "by a barn", "in the countryside"), paint, graded=("darkness", "snow"))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ..pen import Pen, dark, mix, rgb
+from ..chance import pick, spread
+from ..pen import Pen, dark, mix, rgb, vary
+from ..stage import Ground, Light, Place, Rng, Setting
 from .land import land, rock, snowed, strokes, waves
-from .place import Light, Place, Rng, Setting, Stage, pick, spread, vary
 from .plants import BARK, bush, fir, mushroom, round_tree, tufts
 from .sky import dull
-from .weather import fog
+from .fog import fog
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     leaf = vary(rng, rgb("#2f8047"))
     mist, far = dull(rgb("#dff1b8"), setting), dull(mix(rgb("#9fcf93"), leaf, 0.12), setting)
     pen.gradient(-2, 96, mist, dull(rgb("#b9dd9e"), setting))
@@ -23,7 +24,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
             pen.blob(((x - 13, y + 20), (x - 9, y + 2), (x, y - 10), (x + 9, y + 2), (x + 13, y + 20), (x, y + 26)), tone, line=False)
         land(pen, waves(rng, 84 + 3 * k, (2, 37)), tone, line=False)
         fog(pen, setting, 10, 92, 0.4)
-    if setting.weather in ("sunny", "rainbow", "windy") and setting.dark < 0.45:
+    if setting.weather in ("clear", "rainbow", "windy") and not setting.night:
         for x in spread(rng, 3, 6, 96):
             w = float(rng.uniform(7, 13))
             pen.polygon(((x, -2), (x + w, -2), (x + w * 2.2 + 30, 100), (x + 26, 100)), rgb("#fffbd0"), line=False, alpha=0.28)
@@ -46,7 +47,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         strokes(p, [(x, 130, x + d, 130 - h) for x, d, h in front_blades], 1.6, snowed(dark(grass, 0.6), setting, 0.4))
 
     front_blades = rng.uniform((-2, -3, 6), (130, 3, 12), (26, 3))
-    return Stage(lights=(Light(30, 20, 40, (0.8, 0.9, 1.0)),) if setting.dark > 0.45 else (), front=front)
+    return Ground(lights=(Light(30, 20, 40, (0.8, 0.9, 1.0)),) if setting.night else (), front=front)
 
 
-PLACE = Place("forest", ("in a forest", "in the forest", "in the woods", "among the trees", "in a wood"), paint, grades=("dark", "snow"))
+PLACE = Place("forest", ("in a forest", "in the forest", "in the woods", "among the trees", "in a wood"), paint, graded=("darkness", "snow"))

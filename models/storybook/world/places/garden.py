@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick, spread
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Place, Rng, Setting
 from .land import dots, land, shadow_under, snowed, strokes, waves
-from .place import Place, Rng, Setting, Stage, pick, spread, vary
 from .plants import FLOWERS, bush, flowers, round_tree, tufts
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 ROSES = tuple(rgb(c) for c in ("#ef5b7a", "#f79fb8", "#fff0f4", "#f6b04a", "#c94f9a"))
 
@@ -48,7 +49,7 @@ def _arbour(pen: Pen, rng: Rng, x: float, y: float, leaf) -> None:
     dots(pen, [(a + float(d), b + 0.6, 1.5, 1.5) for (a, b), d in zip(arch, rng.uniform(-2, 2, len(arch)))], rose)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 74, rgb("#93d3f5"), rgb("#f4fbea"), clouds=3)
     leaf = vary(rng, rgb("#58a648"))
     land(pen, waves(rng, 66, (4, 60), (1.5, 22)), snowed(dull(mix(leaf, rgb("#b5dcc0"), 0.55), setting), setting, 0.7), line=False)
@@ -89,7 +90,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
             dots(pen, [(a, b - 8.2, 0.8, 0.7) for a, b in beds], rgb("#f9d84a"))
     tufts(pen, rng, 10, 100, 125, snowed(dark(grass, 0.74), setting, 0.5), setting)
     flowers(pen, rng, 10, 118, 126, setting, FLOWERS, 0.9)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("garden", ("in a garden", "in the garden", "in a flower garden", "among the flowers"), paint, grades=("dark", "snow"))
+PLACE = Place("garden", ("in a garden", "in the garden", "in a flower garden", "among the flowers"), paint, graded=("darkness", "snow"))

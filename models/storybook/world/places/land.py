@@ -8,7 +8,7 @@ from typing import Callable
 import cairo
 
 from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb
-from .place import Rng, Setting
+from ..stage import Rng, Setting
 
 Height = Callable[[float], float]
 SNOW = rgb("#f6fafe")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..pen import Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import Pen, dark, mix, rgb, vary
+from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
 from .land import glow, shadow_under, strokes
-from .place import INDOORS, Light, Place, Rng, Setting, Stage, pick, vary
 from .rooms import boards, shelf_of_books
 
 
@@ -21,7 +22,7 @@ def _case(pen: Pen, rng: Rng, x: float, w: float, wood, rows: int = 5) -> None:
 
 def _arch(pen: Pen, x: float, setting: Setting, stone) -> Light:
     """A tall window with a round top and small panes."""
-    night = setting.dark > 0.45
+    night = setting.night
     c = pen.ctx
     for grow, color in ((4, stone), (0, rgb("#4a62a8") if night else rgb("#fdf0c0"))):
         c.new_path()
@@ -45,7 +46,7 @@ def _ladder(pen: Pen, x: float) -> None:
         pen.tube(((a, 99), ((a + b) / 2, 59), (b, 19)), 2.0, wood)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     wood = vary(rng, pick(rng, (rgb("#8f5a34"), rgb("#7a4630"), rgb("#9a6a3c"))))
     pen.gradient(-4, 96, mix(rgb("#c9a87a"), wood, 0.2), mix(rgb("#a8845a"), wood, 0.3))
     boards(pen, 93, vary(rng, rgb("#8a5a3e")))
@@ -76,7 +77,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     pen.polygon(((16, 122), (30, 106), (98, 106), (112, 122)), rug)
     pen.polygon(((22, 120), (33, 108), (95, 108), (106, 120)), mix(rug, rgb("#e0b85a"), 0.6), line=False)
     pen.polygon(((25, 119), (35, 109), (93, 109), (103, 119)), mix(rug, rgb("#f0d0a0"), 0.12), line=False)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
 PLACE = Place("library", ("in a library", "in the library", "among the bookshelves", "between many books"), paint, INDOORS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick, spread
+from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Light, Place, Rng, Setting
 from .land import SNOW, dots, glow, land, shadow_under, snowed, strokes
-from .place import Light, Place, Rng, Setting, Stage, pick, spread, vary
 from .sky import sky
-from .weather import fog
+from .fog import fog
 
 FRUIT = tuple(rgb(c) for c in ("#e2453c", "#f78f2f", "#f7cf3a", "#7fb83f", "#8a4fa3", "#f2a0a0"))
 GABLES = tuple(rgb(c) for c in ("#e8cfa0", "#d9a58a", "#c4b8d0", "#b8cdb8", "#f0dcc4"))
@@ -15,7 +16,7 @@ GABLES = tuple(rgb(c) for c in ("#e8cfa0", "#d9a58a", "#c4b8d0", "#b8cdb8", "#f0
 def _gables(pen: Pen, rng: Rng, setting: Setting) -> None:
     """A row of old houses with pointed gables."""
     x = float(rng.uniform(-16, -6))
-    lit = rgb("#ffd978") if setting.dark > 0.45 else rgb("#7f97ad")
+    lit = rgb("#ffd978") if setting.night else rgb("#7f97ad")
     while x < 130:
         w, h = float(rng.uniform(22, 30)), float(rng.uniform(34, 52))
         color = vary(rng, pick(rng, GABLES))
@@ -61,7 +62,7 @@ def _stall(pen: Pen, rng: Rng, x: float, y: float, w: float, cloth: Color, setti
         pen.blob(((x + 1, y - 57), (x + w * 0.3, y - 61 - 2 * setting.snow), (x + w * 0.7, y - 61 - 2 * setting.snow), (x + w - 1, y - 57), (x + w / 2, y - 57 + 3 * setting.snow)), SNOW, line=False)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     lights = sky(pen, rng, setting, 90, rgb("#8ecbf0"), rgb("#fdf0d8"), clouds=2)
     _gables(pen, rng, setting)
     fog(pen, setting, 20, 92, 0.6)
@@ -83,7 +84,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         pen.curve([(x, at(x)) for x in range(-4, 136, 17)], 0.7, rgb("#6a5648"))
         for i, x in enumerate(range(2, 128, 13)):
             pen.polygon(((x, at(x)), (x + 8, at(x + 8)), (x + 4, at(x + 4) + 8)), cloths[colors[i % 5]])
-    if setting.dark > 0.45:
+    if setting.night:
         for x in (14, 64, 112):
             glow(pen, x, 62, 14, rgb("#ffe9a0"), 0.8)
             pen.ellipse(x, 60, 2.6, 3.2, rgb("#fff0b8"))
@@ -96,7 +97,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         dots(pen, [(bx + d, 104.5 - h, 2.6, 2.6) for d, h in ((-5, 0), (0, 0.5), (5, 0), (-2.5, 2.6), (2.5, 2.6))], fruit)
         pen.polygon(((bx - 8.5, 104), (bx + 8.5, 104), (bx + 6.5, 113), (bx - 6.5, 113)), basket)
         strokes(pen, [(bx - 7.6, y, bx + 7.6, y) for y in (107, 110)], 0.8, dark(basket, 0.72))
-    return Stage(lights=tuple(lights[:6]))
+    return Ground(lights=tuple(lights[:6]))
 
 
-PLACE = Place("market", ("at a market", "at the market", "in a market", "on the market square"), paint, grades=("dark", "snow"))
+PLACE = Place("market", ("at a market", "at the market", "in a market", "on the market square"), paint, graded=("darkness", "snow"))

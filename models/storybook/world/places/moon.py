@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
 from .land import dots, glow, land, mountains, shadow_under, strokes, waves
-from .place import INDOORS, Light, Place, Rng, Setting, Stage, pick, vary
 
 
 def _earth(pen: Pen, x: float, y: float, r: float) -> None:
@@ -47,7 +48,7 @@ def _crater(pen: Pen, x: float, y: float, r: float, dust) -> None:
     pen.ellipse(x + r * 0.12, y + r * 0.12, r * 0.7, r * 0.17, dark(dust, 0.82), line=False)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     sky = vary(rng, rgb("#2a2160"))
     if pen.shadow > 0:
         pen.box(-4, -4, 136, 110, sky, line=False)
@@ -79,7 +80,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         x = (17 if left else 110) + float(rng.uniform(-4, 4))
         strokes(pen, ((x, 108, x, 76),), 1.2, rgb("#e9e6f2"))
         pen.blob(((x, 76), (x + 7, 74.5), (x + 14, 77), (x + 14, 86), (x + 7, 84), (x, 86)), pick(rng, (rgb("#e8504a"), rgb("#f2c14e"), rgb("#4fb08f"))))
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("moon", ("on the moon", "on the moon", "in space", "among the stars", "on a far planet"), paint, INDOORS, grades=())
+PLACE = Place("moon", ("on the moon", "on the moon", "in space", "among the stars", "on a far planet"), paint, INDOORS, graded=())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from ..chance import pick
 from ..pen import Color, Pen, dark, mix, rgb
+from ..stage import Rng, Setting
 from .land import SNOW, dots, shadow_under, strokes
-from .place import Rng, Setting, pick
 
 BARK = rgb("#7d5637")
 FLOWERS = tuple(rgb(c) for c in ("#ef5b5b", "#f7b733", "#ffffff", "#b06be0", "#f58fb8"))

@@ -6,12 +6,13 @@ import math
 
 import cairo
 
-from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, Height, land, rock, snowed, strokes, waves
-from .place import Place, Rng, Setting, Stage, pick, vary
 from .plants import bush, fir, flowers, round_tree, tufts
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 MIDDLE = 100.0  # y of the near road's upper edge where it is smooth
 
@@ -25,15 +26,15 @@ def surface(phase: float, bump: float) -> Height:
 def _ribbon(pen: Pen, rng: Rng, setting: Setting, asphalt: Color, edge: Color) -> None:
     """The road's way to the horizon: straight, or in ever narrower bends."""
     end, turn = float(rng.uniform(58, 70)), (1 if rng.random() < 0.5 else -1)
-    sway = 46 * setting.wind
+    sway = 46 * setting.grades.winding
     left, right, middle = [], [], []
     for k in range(33):
         t = k / 32  # 0 near, 1 at the horizon
         near = (1 - t) ** 1.7
         y = 58 + 46 * near
         x = 64 + (end - 64) * t + turn * sway * math.sin(t * 3.2 * math.pi) * (0.16 + 0.84 * near) * min(1.0, 5 * t + 0.25)
-        w = 1.0 + 21 * near * (1 - 0.4 * setting.wind)
-        jag = setting.bump * near * 3.0
+        w = 1.0 + 21 * near * (1 - 0.4 * setting.grades.winding)
+        jag = setting.grades.bumpiness * near * 3.0
         left.append((x - w - jag * math.sin(k * 0.9), y))
         right.append((x + w + jag * math.sin(k * 0.8 + 1), y))
         middle.append((x, y, near))
@@ -76,7 +77,7 @@ def _drifts(pen: Pen, rng: Rng, top: Height, snow: float) -> None:
 
 def _stones(pen: Pen, rng: Rng, top: Height, asphalt: Color, setting: Setting) -> None:
     """Cracks, holes and stones, the more the bumpier."""
-    bump = setting.bump
+    bump = setting.grades.bumpiness
     for _i in range(int(round(bump * 6))):
         x = float(rng.uniform(2, 126))
         y = top(x) + float(rng.uniform(8, 24))
@@ -88,7 +89,7 @@ def _stones(pen: Pen, rng: Rng, top: Height, asphalt: Color, setting: Setting) -
         rock(pen, x, y, float(rng.uniform(1.8, 3.0)) * (0.6 + 0.9 * bump), vary(rng, rgb("#a39a8c")), setting, 1.0)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     phase = float(rng.uniform(0, 6.28))
     lights = sky(pen, rng, setting, 64, rgb("#79c4f2"), rgb("#eaf7fb"))
     hill = vary(rng, rgb("#8cc860"))
@@ -109,15 +110,15 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     for side in (14, 112):
         if rng.random() < 0.6:
             bush(pen, side + float(rng.uniform(-8, 8)), 90, float(rng.uniform(5, 7)), vary(rng, rgb("#5fa64a")), setting)
-    top = surface(phase, setting.bump)
-    if setting.bump < 0.4:
+    top = surface(phase, setting.grades.bumpiness)
+    if setting.grades.bumpiness < 0.4:
         for x in (16, 47, 81, 112):  # white posts beside a good road
             pen.box(x - 1.2, top(x) - 12, 2.4, 10, WHITE, 0.6)
             pen.box(x - 1.2, top(x) - 10, 2.4, 2.2, rgb("#e04a3f"), line=False)
     land(pen, lambda x: top(x) - 3.6, edge, dark(edge, 0.9), step=2)
     land(pen, top, mix(asphalt, WHITE, 0.12), dark(asphalt, 0.86), reach=34, step=2)
     strokes(pen, [(x, top(x) + 2.2, x + 2, top(x + 2) + 2.2) for x in range(-4, 132, 2)], 1.0, mix(asphalt, WHITE, 0.4))
-    if setting.bump > 0.08:
+    if setting.grades.bumpiness > 0.08:
         _relief(pen, top)
     shift = float(rng.uniform(0, 20))
     for x0 in range(-20, 140, 20):
@@ -128,14 +129,14 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
         _drifts(pen, rng, top, setting.snow)
     grass = snowed(vary(rng, rgb("#6fae4c")), setting)
     verge = waves(rng, 124, (0.9, 40), (0.5, 13))
-    low = lambda x: verge(x) + (top(x) - MIDDLE) * 0.25 * setting.bump  # noqa: E731
+    low = lambda x: verge(x) + (top(x) - MIDDLE) * 0.25 * setting.grades.bumpiness  # noqa: E731
     lines = rng.uniform((-2, -2, 4), (130, 2, 8), (34, 3))
 
     def front(p: Pen) -> None:
         land(p, low, grass, dark(grass, 0.8), reach=8, step=2)
         strokes(p, [(x, low(x) + 1.5, x + d, low(x) - h * 0.55) for x, d, h in lines if setting.snow < 0.8], 0.9, dark(grass, 0.72))
 
-    return Stage(height=lambda x: top(x) + 12.0, depth=2.0, lights=tuple(lights), front=front)
+    return Ground(height=lambda x: top(x) + 13.0, lights=tuple(lights), front=front)
 
 
-PLACE = Place("road", ("on a road", "on the road", "on a country road", "by the roadside"), paint, grades=("dark", "snow", "bump", "wind"))
+PLACE = Place("road", ("on a road", "on the road", "on a country road", "by the roadside"), paint, graded=("darkness", "snow", "bumpiness", "winding"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Light, Rng, Setting
 from .land import dots, fill_between, glow, strokes
-from .place import Light, Rng, Setting, pick, vary
 
 WOOD = rgb("#8a5836")
 BOOKS = tuple(rgb(c) for c in ("#c8423d", "#2f6fa8", "#3f8f5a", "#e2a336", "#7a4fa3", "#d9d0b8", "#3a4a6b", "#c96f8e", "#5aa3a3"))
@@ -63,7 +64,7 @@ def skirting(pen: Pen, y: float, color: Color = rgb("#fbf3e6")) -> None:
 
 def window(pen: Pen, x: float, y: float, w: float, h: float, setting: Setting, frame: Color = rgb("#fffaf0"), view: Color = rgb("#8fc47c")) -> Light:
     """A window with four panes from its upper left corner: hills by day, a moon by night."""
-    night = setting.dark > 0.45
+    night = setting.night
     pen.box(x, y, w, h, frame, 1)
     sky, land = (rgb("#41599c"), rgb("#3d5f6f")) if night else (rgb("#a6daf2"), view)
     c = pen.ctx

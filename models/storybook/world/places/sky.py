@@ -7,13 +7,13 @@ import math
 import cairo
 
 from ..pen import WHITE, Color, Pen, mix, rgb
+from ..stage import Light, Rng, Setting
 from .land import dots, glow
-from .place import Light, Rng, Setting
 
 GREY_TOP, GREY_BOTTOM = rgb("#8a97ab"), rgb("#d3d9df")
 RAINBOW = tuple(rgb(c) for c in ("#e8504a", "#f2913b", "#f7d44a", "#5fb85c", "#4a90d9", "#7d5fc0"))
 #: How much grey a weather mixes into the sky.
-OVERCAST = {"rainy": 0.85, "snowy": 0.55, "foggy": 0.8, "cloudy": 0.6, "windy": 0.15}
+OVERCAST = {"rainy": 0.85, "snowing": 0.55, "foggy": 0.8, "cloudy": 0.6, "windy": 0.15}
 
 
 def overcast(setting: Setting) -> float:
@@ -38,7 +38,7 @@ def sky(pen: Pen, rng: Rng, setting: Setting, horizon: float, top: Color, bottom
     """Fills the page down to the horizon. → the lights in it."""
     grey = overcast(setting)
     top, bottom = mix(top, GREY_TOP, grey), mix(bottom, GREY_BOTTOM, grey)
-    night = setting.dark > 0.45
+    night = setting.night
     if night:
         top, bottom = mix(top, rgb("#38508c"), 0.75), mix(bottom, rgb("#7f93c2"), 0.7)
     if pen.shadow > 0:

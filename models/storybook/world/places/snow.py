@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ..pen import WHITE, Pen, dark, mix, rgb
+from dataclasses import replace
+
+from ..pen import WHITE, Pen, dark, mix, rgb, vary
+from ..stage import Ground, Light, OUTDOORS, Place, Rng, Setting
 from .land import SNOW, SNOW_SHADE, dots, glow, land, mountains, rock, shadow_under, strokes, waves
-from .place import WEATHERS, Light, Place, Rng, Setting, Stage, vary
 from .plants import fir
 from .sky import dull, sky
-from .weather import fog
+from .fog import fog
 
 
 def _hut(pen: Pen, rng: Rng, x: float, y: float, s: float) -> Light:
@@ -38,8 +40,8 @@ def _snowman(pen: Pen, x: float, y: float) -> None:
     pen.box(x + 1.5, y - 18.5, 2.2, 5, rgb("#d8403c"), 0.8)
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
-    setting = setting.at(snow=max(setting.snow, 0.75))
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
+    setting = replace(setting, grades=replace(setting.grades, snow=max(setting.snow, 0.75)))
     lights = sky(pen, rng, setting, 88, rgb("#8db4e6"), rgb("#f9dfe4"), clouds=2)
     peak = vary(rng, rgb("#8496c8"))
     far = dull(mix(peak, rgb("#e6d6e8"), 0.5), setting)
@@ -68,9 +70,9 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     else:
         rock(pen, 14 if left else 114, 109, float(rng.uniform(6, 9)), rgb("#8f97a8"), setting)
     flakes = rng.uniform((0, 0, 0.6), (128, 96, 1.3), (14, 3))
-    if setting.weather in ("sunny", "cloudy"):
+    if setting.weather in ("clear", "cloudy"):
         dots(pen, [(x, y, r, r) for x, y, r in flakes], WHITE, 0.9)
-    return Stage(lights=tuple(lights))
+    return Ground(lights=tuple(lights))
 
 
-PLACE = Place("snow", ("in the snow", "on a snowy mountain", "in the snowy mountains", "in the mountains", "in winter"), paint, tuple(w for w in WEATHERS if w not in ("rainy", "rainbow")))
+PLACE = Place("snow", ("in the snow", "on a snowy mountain", "in the snowy mountains", "in the mountains", "in winter"), paint, tuple(w for w in OUTDOORS if w not in ("rainy", "rainbow")))

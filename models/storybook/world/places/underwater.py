@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..pen import WHITE, Color, Pen, dark, mix, rgb
+from ..chance import pick
+from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
+from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
 from .land import dots, glow, land, strokes, waves
-from .place import INDOORS, Light, Place, Rng, Setting, Stage, pick, vary
 
 CORALS = tuple(rgb(c) for c in ("#f2705f", "#f79a4b", "#d95fa0", "#9a6fd0", "#f2c04b"))
 
@@ -48,7 +49,7 @@ def _fish(pen: Pen, x: float, y: float, s: float, color: Color, way: float) -> N
         dots(pen, ((4.6, -1.1, 0.8, 0.8),), rgb("#20242c"))
 
 
-def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
+def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     water = vary(rng, rgb("#1f86b8"))
     top, bottom = mix(rgb("#7fe0e0"), water, 0.15), dark(mix(water, rgb("#104a80"), 0.35), 0.95)
     if pen.shadow > 0:
@@ -86,7 +87,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Stage:
     bubbles = [(float(x) + float(d), float(y) - 9 * k, 1.0 + 0.5 * k) for x, y in rng.uniform((8, 60), (120, 96), (4, 2)) for k, d in enumerate(rng.uniform(-2, 2, 4))]
     dots(pen, [(x, y, r, r) for x, y, r in bubbles], rgb("#d9fbff"), 0.55)
     dots(pen, [(x - r * 0.3, y - r * 0.35, r * 0.35, r * 0.3) for x, y, r in bubbles], WHITE, 0.9)
-    return Stage(lights=(Light(40, 6, 60, (0.6, 0.95, 0.95)),))
+    return Ground(lights=(Light(40, 6, 60, (0.6, 0.95, 0.95)),))
 
 
 PLACE = Place("underwater", ("under water", "under the sea", "underwater", "at the bottom of the sea", "on the sea floor"), paint, INDOORS)

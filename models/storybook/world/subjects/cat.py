@@ -1,26 +1,34 @@
-from ..figure import Look, Subject, cheeks, eyes, smile, whiskers
-from ..pen import INK, Pen, dark, rgb
+from ..figure import Subject
+from ..mood import Look, eyes, mouth, whiskers
+from ..pen import Pen, dark, rgb
 
 PINK = rgb("#f29aa2")
 
 
 def ears(pen: Pen, s: Subject) -> None:
     for side in (-1, 1):
-        pen.polygon(((side * 5, -13), (side * 18, -27), (side * 20.5, -5)), s.fur)
-        pen.polygon(((side * 10, -14), (side * 16.8, -22), (side * 18, -9)), PINK, line=False)
+        pen.polygon(((side * 4, -13), (side * 17, -28), (side * 20.8, -5)), s.fur)
+        pen.polygon(((side * 9.5, -14), (side * 16, -22.5), (side * 18.2, -9)), PINK, line=False)
 
 
 def face(pen: Pen, s: Subject, look: Look) -> None:
     stripe = dark(s.fur, 0.66)
     for x, long in ((-5, 6), (0, 8), (5, 6)):
-        pen.curve(((x, -16.5), (x * 0.9, -13), (x * 0.8, -16 + long)), 2.4, stripe)
+        pen.curve(((x, -16.2), (x * 0.9, -13), (x * 0.8, -16 + long)), 2.4, stripe)
     for side in (-1, 1):
-        pen.curve(((side * 20, 1), (side * 17, 1.5), (side * 14.5, 1.2)), 2.2, stripe)
+        for y in (-0.5, 4.5):
+            pen.curve(((side * 20, y), (side * 17.5, y + 0.8), (side * 15, y + 0.8)), 2.0, stripe)
+    pen.ellipse(0, 8.0, 8.2, 5.8, s.belly, line=False)
     eyes(pen, look, 8.5, -2.0, 3.5, rgb("#9bd15c"))
-    pen.ellipse(0, 7.5, 7.6, 5.2, s.belly, line=False)
-    pen.polygon(((-2.6, 3.6), (2.6, 3.6), (0, 6.6)), PINK)
-    smile(pen, 8.0, 4.6, look)
-    whiskers(pen, 6.0, 9, 15)
+    mouth(pen, look, 8.2, 4.6)
+    pen.polygon(((-2.8, 3.8), (2.8, 3.8), (0, 7.0)), PINK)
+    whiskers(pen, 6.5, 10, 15)
+
+
+def chest(pen: Pen, s: Subject) -> None:
+    for side in (-1, 1):
+        for y in (-3, 4):
+            pen.curve(((side * 14, y), (side * 11.5, y + 1), (side * 9.5, y + 0.5)), 2.2, dark(s.fur, 0.66))
 
 
 def tail(pen: Pen, s: Subject) -> None:
@@ -28,4 +36,4 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.tube(((16.2, -19), (18, -23), (20, -25)), 5.2, dark(s.fur, 0.66), line=False)
 
 
-SUBJECT = Subject("cat", ("cat", "kitten"), rgb("#f2b544"), rgb("#fff3d6"), rgb("#eaa938"), ears, face, tail)
+SUBJECT = Subject("cat", ("cat", "kitten"), rgb("#f2b544"), rgb("#fff3d6"), rgb("#eaa938"), ears, face, tail, chest=chest, tall=79)

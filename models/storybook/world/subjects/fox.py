@@ -1,8 +1,8 @@
-from ..figure import Look, Subject, eyes, smile
+from ..figure import Subject
+from ..mood import Look, eyes, mouth
 from ..pen import INK, Pen, rgb
 
-SOCKS = rgb("#4a2a22")
-CREAM = rgb("#fff2e2")
+SOCKS, CREAM = rgb("#4a2a22"), rgb("#fff2e2")
 
 
 def ears(pen: Pen, s: Subject) -> None:
@@ -14,16 +14,16 @@ def ears(pen: Pen, s: Subject) -> None:
 
 def face(pen: Pen, s: Subject, look: Look) -> None:
     for side in (-1, 1):
-        pen.blob(((side * 1, 4), (side * 9, 2), (side * 19, 0), (side * 24, 8), (side * 15, 14), (side * 6, 16.5), (0, 14)), CREAM, line=False)
-    eyes(pen, look, 8.0, -3.0, 3.0, rgb("#f0c24a"))
+        pen.blob(((side * 1, 4), (side * 9, 2), (side * 19, 0), (side * 25, 8), (side * 16, 13.5), (side * 6, 16.5), (0, 14)), CREAM, line=False)
+    eyes(pen, look, 8.0, -3.0, 3.1, rgb("#f0c24a"))
     pen.blob(((-6, 4), (0, 1), (6, 4), (3.5, 11), (0, 13.5), (-3.5, 11)), CREAM, line=False)
-    smile(pen, 9.5, 4.8, look)
-    pen.ellipse(0, 7.0, 3.2, 2.5, INK)
+    mouth(pen, look, 9.2, 4.8)
+    pen.ellipse(0, 6.4, 3.4, 2.6, INK)
 
 
 def tail(pen: Pen, s: Subject) -> None:
-    pen.blob(((-3, -3), (6, -2), (12, -12), (20, -26), (29, -34), (33, -18), (27, -2), (15, 6), (2, 4)), s.fur)
+    pen.blob(((-3, -3), (6, -2), (12, -12), (20, -26), (29, -34), (33, -18), (27, -2), (15, 6), (2, 4)), s.fur, shade=3.0)
     pen.blob(((21.5, -26), (29, -34), (32.8, -21), (28, -21), (25, -18)), CREAM)
 
 
-SUBJECT = Subject("fox", ("fox",), rgb("#e0592a"), CREAM, rgb("#d65226"), ears, face, tail, feet=SOCKS, head=(21.5, 16.5))
+SUBJECT = Subject("fox", ("fox",), rgb("#e5602c"), CREAM, rgb("#da5927"), ears, face, tail, feet=SOCKS, head=(21.5, 16.5), reach=30.0, tall=82)

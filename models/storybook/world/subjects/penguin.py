@@ -1,5 +1,6 @@
-from ..figure import Look, Subject, cheeks, eyes
-from ..pen import INK, WHITE, Pen, rgb
+from ..figure import Subject
+from ..mood import Look, beak, cheeks, eyes
+from ..pen import WHITE, Pen, rgb
 
 BEAK = rgb("#f59a23")
 
@@ -14,12 +15,11 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
     pen.ellipse(0, 6, 13.5, 9.5, WHITE, line=False)
     eyes(pen, look, 8.0, -1.5, 2.9)
     cheeks(pen, 13.0, 5.5, rgb("#f6a5a0"), 0.7)
-    pen.polygon(((-6, 3.0), (6, 3.0), (0, 11.0)), BEAK)
-    pen.curve(((-5.5, 4.6), (0, 6.4), (5.5, 4.6)), 0.9, INK, alpha=0.6)
+    beak(pen, look, 3.6, 5.6, 6.6, BEAK)
 
 
 def tail(pen: Pen, s: Subject) -> None:
     pen.polygon(((-2, 3), (9, 5), (4, -4)), s.fur)
 
 
-SUBJECT = Subject("penguin", ("penguin",), rgb("#2f3f66"), WHITE, rgb("#2a385c"), ears, face, tail, feet=BEAK, head=(20.0, 18.5), body=(16.5, 20.0))
+SUBJECT = Subject("penguin", ("penguin",), rgb("#2f3f66"), WHITE, rgb("#2a385c"), ears, face, tail, feet=BEAK, hands=rgb("#2a385c"), head=(20.0, 18.5), body=(16.5, 20.0), tall=75)
