@@ -32,5 +32,5 @@ def shine(image: np.ndarray, darkness: float, lights: tuple[Light, ...] = ()) ->
         x0, y0 = int(light.x * size / PAGE) - r, int(light.y * size / PAGE) - r
         a, b, c, d = max(y0, 0), min(y0 + 2 * r, size), max(x0, 0), min(x0 + 2 * r, size)
         if a < b and c < d:
-            level[a:b, c:d] += _pool(r)[a - y0 : b - y0, c - x0 : d - x0, None] * (np.array(light.color, np.float32) * (0.75 * darkness))
+            level[a:b, c:d] += _pool(r)[a - y0 : b - y0, c - x0 : d - x0, None] * (np.array(light.color, np.float32) * (0.5 * darkness))
     return np.clip(image * level, 0, 1)

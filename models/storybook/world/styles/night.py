@@ -17,9 +17,9 @@ def _finish(image: Image, rng: Rng) -> Image:
     out = 0.6 * toned(grey, BLUES) + 0.4 * tint
     lit = warm[..., None]
     out = out + (np.clip(image * np.array([1.7, 1.45, 1.05], np.float32), 0, 1) - out) * lit
-    bright = image * np.clip(grey * 2.2 - 1.25, 0, 1)[..., None]
+    bright = image * np.clip(grey * 2.2 - 1.45, 0, 1)[..., None]
     halo = blur(bright, max(image.shape[0] // 16, 1))
-    return np.clip(1 - (1 - out) * (1 - 0.6 * np.clip(halo, 0, 1)), 0, 1)
+    return np.clip(1 - (1 - out) * (1 - 0.45 * np.clip(halo, 0, 1)), 0, 1)
 
 
 STYLE = Style("night", ("a night picture", "a night scene", "a moonlit picture", "a picture at night"), dict(line_width=0.7, line_keep=0.5, line_ink=0.25, shade=0.3), _finish, darkness=0.72)

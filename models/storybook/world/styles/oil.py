@@ -47,16 +47,16 @@ def _layouts(size: int, long: float, wide: float, step: float) -> list[tuple[np.
 def _finish(image: Image, rng: Rng) -> Image:
     size = image.shape[0]
     k = int(rng.integers(4))
-    broad, relief = _layouts(size, 17.0, 7.0, 4.6)[k]
+    broad, relief = _layouts(size, 15.0, 6.0, 4.0)[k]
     fine, ridges = _layouts(size, 5.0, 2.6, 2.0)[k]
     flat = image.reshape(-1, 3)
-    detail = np.clip(blur(np.abs(image - blur(image, 8)).sum(-1), 4) * 9.0 - 0.35, 0, 1)[..., None]
-    small = 0.5 * image + 0.5 * flat[fine].reshape(image.shape)
+    detail = np.clip(blur(np.abs(image - blur(image, 8)).sum(-1), 4) * 9.0 - 0.2, 0, 1)[..., None]
+    small = 0.65 * image + 0.35 * flat[fine].reshape(image.shape)
     big = flat[broad].reshape(image.shape)
     out = big + (small - big) * detail
     out = saturate(out, 1.28)
     out = out * out * (3 - 2 * out) * 0.35 + out * 0.65
-    return np.clip(out * (1 + relief * 1.1 + 0.25 * ridges)[..., None] * np.array([1.01, 0.985, 0.93], np.float32), 0, 1)
+    return np.clip(out * (1 + 0.42 * relief + 0.12 * ridges)[..., None] * np.array([1.01, 0.985, 0.93], np.float32), 0, 1)
 
 
 STYLE = Style("oil", ("an oil painting", "an oil painting on canvas", "a painting in oil", "an old master painting"), dict(line_width=0.5, line_keep=0.6, line_ink=0.0, shade=0.34), _finish)
