@@ -38,12 +38,13 @@ INK: Color = (0.16, 0.13, 0.16)
 class Pen:
     """Fills shapes and gives them the outline and shade of a style. Light comes from the upper left."""
 
-    def __init__(self, ctx: cairo.Context, line_width: float, line_keep: float, line_ink: float, shade: float):
+    def __init__(self, ctx: cairo.Context, line_width: float, line_keep: float, line_ink: float, shade: float, shadow: float = 0.0):
         self.ctx = ctx
         self.line_width = line_width  # units
         self.line_keep = line_keep  # outline = fill colour × this …
         self.line_ink = line_ink  # … mixed with ink by this
         self.shade = shade  # opacity of the shadow side
+        self.shadow = shadow  # how strongly a shape throws a soft shadow on what is behind it, as cut paper does
 
     # -- paths -------------------------------------------------------------
     def _ellipse(self, x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> None:
@@ -69,9 +70,29 @@ class Pen:
         if closed:
             c.close_path()
 
+    def _cast(self, width: float = 0.0) -> None:
+        """The soft shadow of the current path, or of a stroke of that width along it: down and to the right on the page, whatever the frame."""
+        c = self.ctx
+        matrix = c.get_matrix()
+        unit = max(math.sqrt(abs(matrix.xx * matrix.yy - matrix.xy * matrix.yx)), 1e-3)  # pixels
+        path = c.copy_path()
+        c.save()
+        c.translate(*c.device_to_user_distance(1.2, 1.6))
+        c.new_path()
+        c.append_path(path)
+        for spread, alpha in ((5.2, 0.22), (2.6, 0.3)):
+            c.set_line_width(width + spread / unit)
+            c.set_source_rgba(0.13, 0.09, 0.2, alpha * self.shadow)
+            c.stroke_preserve()
+        c.restore()
+        c.new_path()
+        c.append_path(path)
+
     def _finish(self, color: Color, line: bool, alpha: float = 1.0, shade: float = 0.0) -> None:
         """Fills the path, shades its lower right by `shade` units from the edge, and draws its outline."""
         c = self.ctx
+        if self.shadow > 0 and alpha > 0.9:
+            self._cast()
         c.set_source_rgba(*color, alpha)
         c.fill_preserve()
         path = c.copy_path()
@@ -142,6 +163,8 @@ class Pen:
         c.set_line_join(cairo.LINE_JOIN_ROUND)
         for w, col in (((width + self.line_width, self.outline(color)),) if line and self.line_width else ()) + ((width, color),):
             self._smooth(points, False)
+            if self.shadow > 0:
+                self._cast(w)
             c.set_line_width(w)
             c.set_source_rgb(*col)
             c.stroke()

@@ -16,7 +16,6 @@ from .scene import Scene
 from .stage import Grades
 from .styles import STYLES
 from .subjects import SUBJECTS
-from .weather import WEATHERS
 
 Rng = np.random.Generator
 Combination = tuple[str, str, str]  # subject, activity, place
@@ -110,8 +109,8 @@ def _actor(rng: Rng, chosen: Combination, colors: bool, sizes: bool = True, less
 
 
 def _weather(rng: Rng, place: str) -> tuple[str, float]:
-    others = [w for w in WEATHERS if w != "clear"]
-    if others and PLACES[place].outdoors and rng.random() < 0.22:
+    others = [w for w in PLACES[place].weathers if w != "clear"]
+    if others and rng.random() < 0.22:
         return str(rng.choice(others)), float(rng.uniform(0.3, 1.0))
     return "clear", 0.6
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cairo
 import numpy as np
@@ -12,7 +12,7 @@ from .layout import arrange
 from .light import shine
 from .pen import PAGE, Pen
 from .places import PLACES
-from .stage import Grades
+from .stage import Grades, Setting
 from .styles import STYLES
 from .weather import WEATHERS
 
@@ -58,14 +58,14 @@ def draw(scene: Scene, size: int = 256) -> tuple[np.ndarray, list[np.ndarray]]:
         return np.random.default_rng([scene.seed, *part])
 
     backdrop = page()
-    weather = WEATHERS[scene.weather]
-    ground = PLACES[scene.place].paint(backdrop, rng(2), scene.grades)
-    weather.behind(backdrop, rng(4), scene.amount)
+    grades = replace(scene.grades, darkness=max(scene.grades.darkness, style.darkness))
+    ground = PLACES[scene.place].paint(backdrop, rng(2), Setting(grades, scene.weather, scene.amount))
     cast = [actor for actor in range(len(scene.actors)) for _ in range(scene.count if len(scene.actors) == 1 else 1)]
     spots = arrange(rng(1), [scene.actors[i] for i in cast], scene.relation, ground)
     for k, (i, spot) in enumerate(zip(cast, spots)):
         paint_actor(backdrop if k == 0 else page(), page(i), page(), rng(5, k), scene.actors[i], spot)
-    weather.front(page(), rng(6), scene.amount)
+    ground.front(page())
+    WEATHERS[scene.weather].front(page(), rng(6), scene.amount)
 
     canvas = cairo.Context(pages[0][0])
     masks = [np.zeros((size, size), np.float32) for _ in scene.actors]
@@ -78,5 +78,5 @@ def draw(scene: Scene, size: int = 256) -> tuple[np.ndarray, list[np.ndarray]]:
         if actor is not None:
             masks[actor] += alpha
     image = _pixels(pages[0][0])[..., 2::-1].astype(np.float32) / 255
-    image = style.finish(shine(image, scene.grades.darkness), rng(3))
+    image = style.finish(shine(image, grades.darkness, ground.lights), rng(3))
     return (image * 255 + 0.5).astype(np.uint8), [(mask * 255 + 0.5).astype(np.uint8) for mask in masks]

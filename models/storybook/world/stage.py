@@ -7,7 +7,7 @@ from typing import Callable
 
 import numpy as np
 
-from .pen import Pen
+from .pen import Color, Pen
 
 Rng = np.random.Generator
 
@@ -26,6 +26,46 @@ class Grades:
 ADJECTIVES = {"bumpiness": "bumpy", "winding": "winding", "darkness": "dark", "snow": "snowy"}
 
 
+#: What "outdoors" allows; "clear" is what nothing said means.
+OUTDOORS = ("clear", "rainy", "snowing", "foggy", "cloudy", "rainbow", "windy")
+INDOORS = ("clear",)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that words can say about a place: its grades, and the weather there."""
+
+    grades: Grades = Grades()
+    weather: str = "clear"
+    amount: float = 0.6  # of the weather
+
+    @property
+    def dark(self) -> float:
+        return self.grades.darkness
+
+    @property
+    def night(self) -> bool:
+        return self.grades.darkness > 0.45
+
+    @property
+    def snow(self) -> float:
+        return self.grades.snow
+
+
+@dataclass(frozen=True)
+class Light:
+    """A lamp, a window, the moon: brightens a circle of the page when it is dark. Units of the page."""
+
+    x: float
+    y: float
+    radius: float
+    color: Color = (1.0, 0.82, 0.5)
+
+
+def bare(pen: Pen) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Ground:
     """Where figures stand: `height(x)` is the y of feet in the foreground; whole figures keep between `left` and `right`. Units of the page."""
@@ -33,6 +73,8 @@ class Ground:
     height: Callable[[float], float] = lambda x: 114.0
     left: float = 2.0
     right: float = 126.0
+    lights: tuple[Light, ...] = ()
+    front: Callable[[Pen], None] = bare  # paints what stands before the figures
 
 
 @dataclass(frozen=True)
@@ -41,20 +83,15 @@ class Place:
 
     name: str
     words: tuple[str, ...]  # phrases with their preposition, the first is the common one: "in an apartment"
-    paint: Callable[[Pen, Rng, Grades], Ground]
-    graded: tuple[str, ...] = ("darkness",)  # names of the Grades that this place shows; light.py shows darkness anywhere
-    outdoors: bool = True  # weather happens here
-
-
-def nothing(pen: Pen, rng: Rng, amount: float) -> None:
-    pass
+    paint: Callable[[Pen, Rng, Setting], Ground]
+    weathers: tuple[str, ...] = OUTDOORS
+    graded: tuple[str, ...] = ("darkness",)  # names of the Grades that this place shows
 
 
 @dataclass(frozen=True)
 class Weather:
-    """Painted twice: over the place and under the figures, then over the figures. `amount` 0…1."""
+    """What fills the air, painted over everything; the sky and the colours of a place follow the weather by themselves."""
 
     name: str
     words: tuple[str, ...]  # phrases after all others, the first is the common one: "in the rain"
-    behind: Callable[[Pen, Rng, float], None] = nothing
-    front: Callable[[Pen, Rng, float], None] = nothing
+    front: Callable[[Pen, Rng, float], None] = lambda pen, rng, amount: None  # `amount` 0…1
