@@ -1,31 +1,38 @@
-"""Encodes drawn scenes once: `python -m train.latents --count 16000` adds to what the state folder has.
+"""Encodes drawn scenes once: `python -m train.latents --count 24000` adds to what the state folder has.
 
 Before the first encoding it makes each latent channel mean 0 and deviation 1 over drawings by folding the change into the 1 × 1
-convolutions on both sides of the latent (`quant_conv`, `post_quant_conv`), which changes no picture.
+convolutions on both sides of the latent (`quant_conv`, `post_quant_conv`), which changes no picture. The scenes are kept beside their
+latents, so that captions stay true of them while the world goes on growing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import pickle
 
 import numpy as np
 import torch
 from diffusers import AutoencoderKL
 
-from .common import FRESH_SEEDS, STATE, TRAIN_SEEDS, cached_drawings, draw_many, fork_map, save, to_tensor
+from world.sampling import sample_scene
+from world.scene import Scene, draw
+
+from .common import FRESH_SEEDS, STATE, TRAIN_SEEDS, cached_drawings, fork_map, save, to_tensor
 from .vae import CHECKPOINT as RAW
 from .vae import CONFIG
 
 NORMAL = STATE / "vae-normal.pt"
 DECODER = STATE / "decoder.pt"  # a sharper decoder for the same latents, see decoder.py
 LATENTS = STATE / "latents.npy"
-PART = 2000  # scenes drawn and encoded at a time
+INFO = STATE / "latents.json"
+SCENES = STATE / "scenes.pickle"
+PART = 1000  # scenes drawn and encoded at a time
 
 
 def normalise(vae: AutoencoderKL, pictures: np.ndarray) -> None:
     with torch.no_grad():
-        z = torch.cat([vae.encode(b).latent_dist.mean for b in to_tensor(pictures).split(16)])
+        z = torch.cat([vae.encode(b).latent_dist.mean for b in to_tensor(pictures).split(4)])
         mean, std = z.mean((0, 2, 3)), z.std((0, 2, 3))
         q, p = vae.quant_conv, vae.post_quant_conv
         q.weight[:4] /= std[:, None, None, None]
@@ -51,34 +58,47 @@ def load_vae() -> AutoencoderKL:
 
 def latent_scale() -> float:
     """What latents are multiplied by to have deviation 1; the folder's `scaling_factor`."""
-    return round(1 / json.loads((STATE / "latents.json").read_text())["std"], 5)
+    return round(1 / json.loads(INFO.read_text())["std"], 5)
 
 
-def encode(job: tuple[int, int]) -> np.ndarray:
-    """Latents [count,4,16,16] float16 of the scenes from a seed on."""
+def encode(job: tuple[int, int]) -> tuple[np.ndarray, list[Scene]]:
+    """Latents [count,4,32,32] float16 of the scenes from a seed on, and the scenes."""
     torch.set_num_threads(1)
     first, count = job
-    vae = load_vae()
-    x = to_tensor(draw_many(first, count, workers=1)).to(memory_format=torch.channels_last)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        return torch.cat([vae.encode(b).latent_dist.mean.float() for b in x.split(8)]).numpy().astype(np.float16)
+    vae, scenes, out = load_vae(), [sample_scene(first + i) for i in range(count)], []
+    for scene in scenes:
+        x = to_tensor(draw(scene)[0][None]).to(memory_format=torch.channels_last)
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            out.append(vae.encode(x).latent_dist.mean.float().numpy().astype(np.float16))
+    return np.concatenate(out), scenes
+
+
+def load_latents() -> tuple[np.ndarray, list[Scene]]:
+    """Latents [N,4,32,32] float16 of all encoded scenes, and the scenes."""
+    if not LATENTS.exists():
+        return np.zeros((0, 4, 32, 32), np.float16), []
+    scenes = pickle.loads(SCENES.read_bytes())
+    return np.load(LATENTS)[: len(scenes)], scenes[: len(np.load(LATENTS, mmap_mode="r"))]
 
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--count", type=int, default=16_000)
+    args.add_argument("--count", type=int, default=24_000)
     args = args.parse_args()
     torch.set_num_threads(1)
     load_vae()
-    have = np.load(LATENTS) if LATENTS.exists() else np.zeros((0, 4, 16, 16), np.float16)
+    have, scenes = load_latents()
     while len(have) < args.count:
         first = TRAIN_SEEDS + len(have)
-        have = np.concatenate([have, *fork_map(encode, [(first + k * PART // 4, PART // 4) for k in range(4)])])
+        for latents, drawn in fork_map(encode, [(first + k * PART // 4, PART // 4) for k in range(4)]):
+            have, scenes = np.concatenate([have, latents]), scenes + drawn
         np.save(STATE / "latents.tmp.npy", have)
         (STATE / "latents.tmp.npy").rename(LATENTS)
+        (STATE / "scenes.tmp").write_bytes(pickle.dumps(scenes))
+        (STATE / "scenes.tmp").rename(SCENES)
         print(len(have), flush=True)
-    std = have[:4000].astype(np.float32).std()
-    (STATE / "latents.json").write_text(json.dumps({"count": len(have), "std": float(std)}))
+    std = json.loads(INFO.read_text())["std"] if INFO.exists() else float(have[:4000].astype(np.float32).std())
+    INFO.write_text(json.dumps({"count": len(have), "std": std}))
     print("deviation over all channels", std)
 
 

@@ -1,8 +1,8 @@
-"""Trains the text encoder by itself, before there is a denoiser: token ids [B,77] → features [B,77,128].
+"""Trains the text encoder by itself, before there is a denoiser: token ids [B,77] → features [B,77,160].
 
 Each token's feature should say what its word says about the picture and nothing else: "rat" says the subject, "bumpy" how the
-road is, "an" and the padding nothing. So it learns the class of each token (cross-entropy) and to lie near its class's centre
-(centre loss, Wen et al. 2016, ECCV). The padding being mute, a cross-attention map of a word shows where that word acts, and changing a
+road is, "an" and the padding nothing. So it learns the five parts of each token's meaning (`meanings.py`; cross-entropy) and to lie near
+the sum of their centres (centre loss, Wen et al. 2016, ECCV). The padding being mute, a cross-attention map of a word shows where that word acts, and changing a
 word changes only its own part. Afterwards it stays as it is. `python -m train.text --minutes 3`.
 """
 
@@ -16,17 +16,17 @@ import torch
 import torch.nn.functional as F
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from world.captions import CLASSES, pieces, text
-from world.scene import sample_scene
+from world.captions import Piece, pieces
+from world.sampling import sample_scene
 
 from .common import FRESH_SEEDS, STATE
+from .meanings import MUTE, PARTS, Meaning, meanings
 from .parallel import train
 from .tokenizer import LENGTH, load_tokenizer
 
 CHECKPOINT = STATE / "text.pt"
-WIDTH = 128
-CONFIG = dict(hidden_size=WIDTH, intermediate_size=384, num_hidden_layers=3, num_attention_heads=4, max_position_embeddings=LENGTH, hidden_act="quick_gelu", projection_dim=WIDTH)
-IGNORED = -100
+WIDTH = 160
+CONFIG = dict(hidden_size=WIDTH, intermediate_size=480, num_hidden_layers=3, num_attention_heads=4, max_position_embeddings=LENGTH, hidden_act="quick_gelu", projection_dim=WIDTH)
 
 
 def build_text_encoder() -> CLIPTextModel:
@@ -49,22 +49,29 @@ class Encoding:
         ids = [start, *ids[: LENGTH - 2], end]
         return ids + [end] * (LENGTH - len(ids))
 
-    def labelled(self, said: list[tuple[str, str]]) -> tuple[list[int], list[int]]:
-        """→ ids [77] and a class for each token [77]."""
+    def labelled(self, said: list[Piece]) -> tuple[list[int], list[Meaning]]:
+        """→ ids [77] and a meaning for each token [77]."""
         ids, marks = [], []
-        for words, mark in said:
+        for (words, _), meaning in zip(said, meanings(said)):
             part = [i for w in words.split() for i in self.word(w)]
             ids += part
-            marks += [CLASSES.index(mark)] * len(part)
-        return self.pad(ids), ([0, *marks[: LENGTH - 2]] + [0] * LENGTH)[:LENGTH]
+            marks += [meaning] * len(part)
+        return self.pad(ids), ([MUTE, *marks[: LENGTH - 2]] + [MUTE] * LENGTH)[:LENGTH]
 
 
 class Labeller(torch.nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.encoder = build_text_encoder()
-        self.centres = torch.nn.Parameter(torch.randn(len(CLASSES), WIDTH))
-        self.head = torch.nn.Linear(WIDTH, len(CLASSES))
+        self.centres = torch.nn.ParameterList(torch.randn(len(names), WIDTH) for names in PARTS.values())
+        self.heads = torch.nn.ModuleList(torch.nn.Linear(WIDTH, len(names)) for names in PARTS.values())
+
+    def centre(self, marks: torch.Tensor) -> torch.Tensor:
+        """Meanings [B,77,5] → the sum of their centres [B,77,160]; silence adds nothing but in the first part."""
+        total = self.centres[0][marks[..., 0]]
+        for centres, mark in zip(self.centres[1:], marks[..., 1:].unbind(-1)):
+            total = total + centres[mark] * (mark > 0).unsqueeze(-1)
+        return total
 
 
 def batch(encoding: Encoding, first_seed: int, count: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -83,11 +90,11 @@ def main() -> None:
     def loss_of(step: int, micro: int) -> torch.Tensor:
         ids, marks = batch(encoding, 500_000_000 + (step * 2 + micro) * args.batch, args.batch)
         hidden = model.encoder(input_ids=ids).last_hidden_state
-        said = marks > 0
-        weight = torch.where(said, 1.0, 0.15).flatten()
-        ce = F.cross_entropy(model.head(hidden).flatten(0, 1), marks.flatten(), reduction="none")
-        spread = (hidden - model.centres[marks]).square().mean(-1).flatten()
-        return ((ce + spread) * weight).sum() / weight.sum()
+        weight = torch.where(marks[..., 0] > 0, 1.0, 0.15).flatten()
+        loss = (hidden - model.centre(marks)).square().mean(-1).flatten()
+        for head, mark in zip(model.heads, marks.unbind(-1)):
+            loss = loss + F.cross_entropy(head(hidden).flatten(0, 1), mark.flatten(), reduction="none")
+        return (loss * weight).sum() / weight.sum()
 
     def rate(step: int, part: float) -> float:
         return 2e-3 * min(1.0, (step + 1) / 50) * (1.02 - part)
@@ -97,11 +104,13 @@ def main() -> None:
     ids, marks = batch(encoding, FRESH_SEEDS, 500)
     with torch.no_grad():
         hidden = model.eval().encoder(input_ids=ids).last_hidden_state
-        right = (model.head(hidden).argmax(-1) == marks)
-        far = (hidden - model.centres[marks]).square().mean(-1)
-        apart = torch.cdist(model.centres, model.centres).square() / WIDTH
-    said = marks > 0
-    print(f"classes right: words {right[said].float().mean():.4f} mute {right[~said].float().mean():.4f}; mean square to centre: words {far[said].mean():.3f} mute {far[~said].mean():.4f}; between centres {apart[apart > 0].mean():.3f}")
+        far = (hidden - model.centre(marks)).square().mean(-1)
+        said = marks[..., 0] > 0
+        for (name, _), head, mark in zip(PARTS.items(), model.heads, marks.unbind(-1)):
+            right = head(hidden).argmax(-1) == mark
+            print(f"{name} right: {right[said].float().mean():.4f} of words, {right[mark > 0].float().mean():.4f} where it is said")
+        apart = torch.cdist(model.centres[0], model.centres[0]).square() / WIDTH
+    print(f"mean square to centre: words {far[said].mean():.3f} mute {far[~said].mean():.4f}; between classes {apart[apart > 0].mean():.3f}")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ import json
 import numpy as np
 
 from world.captions import FILLERS, STRANGERS, caption
-from world.scene import sample_scene
+from world.sampling import sample_scene
 
 from .common import STATE
 
 FOLDER = STATE / "tokenizer"
 END, START = "<|endoftext|>", "<|startoftext|>"
 LENGTH = 77  # tokens of a padded sentence
-MERGES = 700
+MERGES = 1400
 
 
 def byte_letters() -> list[str]:
