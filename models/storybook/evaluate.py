@@ -1,92 +1,87 @@
-"""Scores an exported folder on combinations that training never saw: `python evaluate.py FOLDER --count 500`.
+"""Scores an exported folder on combinations that training never saw: `python evaluate.py FOLDER --count 1000 --json scores.json`.
 
-Each picture is read by the classifier of `train/classifier.py`, which has seen drawings only.
+Each picture is read by the classifier of `train/classifier.py`, which has seen drawings only. Beside the shares of right readings it gives the
+Fréchet distance to drawings of the same scenes, the distance to the nearest training scene, and where the subject's word acts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from contact_sheet import grid
 from sample import Painter
-from train.classifier import GROUPS, labels, load_reader, read
+from scores.distance import frechet, nearest
+from scores.held_out import held_out_scenes
+from scores.localisation import localisation
+from scores.shares import shares
+from train.classifier import load_reader, read
 from train.common import fork_map
+from train.latents import latent_scale, load_latents
 from world.captions import plain_caption
-from world.scene import Scene, combinations, sample_scene
-
-#: Scenes that are scored: seeds of attributes, apart from every range in train/common.py.
-SCENE_SEEDS = 3_000_000_000
+from world.scene import Scene, draw
 
 
-def held_out_scenes(count: int, first: int = 0) -> list[Scene]:
-    """The held-out combinations in turn, with styles, sweaters and roads at random."""
-    choices = combinations(True)
-    scenes = []
-    for i in range(first, first + count):
-        drawn = sample_scene(SCENE_SEEDS + i, held=True)
-        subject, activity, place = choices[i % len(choices)]
-        bumpiness = drawn.bumpiness if drawn.place == "road" else (0.8 if i % 2 and place == "road" else 0.0)
-        scenes.append(Scene(drawn.seed, subject, activity, place, drawn.style, drawn.sweater, bumpiness if place == "road" else 0.0))
-    return scenes
-
-
-def score(scenes: list[Scene], pictures: np.ndarray) -> dict[str, float]:
-    """Shares of right readings. An activity counts where the sentence names one."""
-    wanted = np.array([labels(s) for s in scenes])
-    right = read(load_reader(), pictures) == wanted
-    names = list(GROUPS)
-    column = {name: right[:, i] for i, name in enumerate(names)}
-    named = np.array([s.activity != "standing" for s in scenes])
-    out = {
-        "subject": column["subject"].mean(), "place": column["place"].mean(), "subject and place": (column["subject"] & column["place"]).mean(),
-        "activity": column["activity"][named].mean(), "style": column["style"].mean(), "sweater": column["sweater"].mean(),
-        "all four": (column["subject"] & column["place"] & column["style"] & (column["activity"] | ~named)).mean(),
-    }
-    for name in ("subject", "activity", "place", "style"):
-        i = names.index(name)
-        for k, value in enumerate(GROUPS[name]):
-            rows = wanted[:, i] == k
-            if rows.any():
-                out[f"{name}: {value}"] = right[rows, i].mean()
-    return {k: round(float(v), 4) for k, v in out.items()}
-
-
-def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> np.ndarray:
-    """Pictures of some scenes; the picture of scene i is painted from seed i."""
+def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> tuple[np.ndarray, torch.Tensor]:
+    """Pictures and latents of some scenes; the picture of scene i is painted from seed i."""
     args, scenes, first = job
     torch.set_num_threads(1)
     painter = Painter(args.folder, args.fast)
-    return painter.paint([plain_caption(s) for s in scenes], [first + i for i in range(len(scenes))], steps=args.steps, guidance=args.guidance, sampler=args.sampler)
+    latents = painter.denoise([plain_caption(s) for s in scenes], list(range(first, first + len(scenes))), args.steps, args.guidance, args.sampler)
+    return painter.decode(latents), latents
+
+
+def draw_part(scenes: list[Scene]) -> np.ndarray:
+    return np.stack([draw(s)[0] for s in scenes])
 
 
 def main() -> None:
     args = argparse.ArgumentParser()
     args.add_argument("folder")
-    args.add_argument("--count", type=int, default=500)
+    args.add_argument("--count", type=int, default=1000)
     args.add_argument("--first", type=int, default=0, help="number of the first scene; tuning uses others than the card's")
     args.add_argument("--steps", type=int, default=20)
     args.add_argument("--guidance", type=float, default=5.0)
     args.add_argument("--sampler", default="ddim")
-    args.add_argument("--fast", action="store_true")
-    args.add_argument("--sheet", help="picture file for the first 64")
-    args.add_argument("--json", help="file for the scores")
-    args.add_argument("--brief", action="store_true")
+    args.add_argument("--fast", action="store_true", help="bfloat16 arithmetic")
+    args.add_argument("--sheet", type=Path, help="picture file for the first 64, with a text file of their sentences")
+    args.add_argument("--json", type=Path, help="file for the scores")
     args = args.parse_args()
     torch.set_num_threads(1)
     scenes = held_out_scenes(args.count, args.first)
-    jobs = [(args, scenes[i : i + 25], args.first + i) for i in range(0, len(scenes), 25)]
-    pictures = np.concatenate(fork_map(paint_part, jobs) if args.count > 100 else [paint_part(job) for job in jobs])
-    scores = score(scenes, pictures)
-    print(json.dumps({k: v for k, v in scores.items() if not args.brief or ":" not in k}, indent=None if args.brief else 1))
+    parts = range(0, args.count, 20)
+    painted = fork_map(paint_part, [(args, scenes[i : i + 20], args.first + i) for i in parts])
+    pictures, latents = np.concatenate([p for p, _ in painted]), torch.cat([z for _, z in painted])
     if args.sheet:
         grid(list(pictures[:64]), 8).save(args.sheet, quality=88)
+        args.sheet.with_suffix(".txt").write_text("".join(f"{i}: {plain_caption(s)}\n" for i, s in enumerate(scenes[:64])))
+
+    reader = load_reader()
+    others = held_out_scenes(args.count, args.first + 1_000_000)
+    drawn, drawn_too = (np.concatenate(fork_map(draw_part, [group[i : i + 20] for i in parts])) for group in (scenes, others))
+    found, features = read(reader, pictures)
+    read_drawings, of_drawings = read(reader, drawn)
+    _, of_others = read(reader, drawn_too)
+    known = torch.from_numpy(load_latents()[0]) * latent_scale()
+    painter = Painter(args.folder, args.fast)
+    to_known, which = nearest(latents, known)
+    scores = {
+        **vars(args), "painted": shares(scenes, found), "drawings of the same scenes": shares(scenes, read_drawings),
+        "Fréchet distance, painted to drawn": frechet(features, of_drawings), "Fréchet distance, drawn to drawn": frechet(of_others, of_drawings),
+        "distance to the nearest training scene, median": {
+            "painted": float(to_known.median()), "fresh drawings": float(nearest(painter.encode(drawn[:200]), known)[0].median()),
+        },
+        "the nearest": {"picture": int(to_known.argmin()), "training scene": int(which[to_known.argmin()]), "distance": float(to_known.min())},
+        "subject's heat inside its mask, %": dict(zip(("share", "chance"), localisation(painter, scenes[:200]))),
+    }
+    text = json.dumps(scores, indent=1, ensure_ascii=False, default=str)
+    print(text)
     if args.json:
-        with open(args.json, "w") as file:
-            json.dump({"count": args.count, "steps": args.steps, "guidance": args.guidance, "sampler": args.sampler, "scores": scores}, file, indent=1)
+        args.json.write_text(text + "\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from PIL import Image
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from world.actor import Actor
 from world.scene import Scene, draw
 
 SENTENCE = "a rat cooking in an apartment"
@@ -50,11 +51,11 @@ def main(folder: Path, target: Path) -> None:
     empty = text(input_ids=torch.tensor([tokens("")])).last_hidden_state
 
     torch.manual_seed(0)
-    latents = torch.randn(1, 4, 16, 16)
+    latents = torch.randn(1, 4, 32, 32)
     noise = unet(latents, 500, hidden).sample
     image = vae.decode(latents / vae.config.scaling_factor).sample
 
-    picture, _ = draw(Scene(7, "rat", "cooking", "apartment"))
+    picture, _ = draw(Scene(7, (Actor("rat", "cooking"),), "apartment"))
     png = target.with_name("storybook-drawing.png")
     target.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(picture).save(png)
@@ -62,7 +63,7 @@ def main(folder: Path, target: Path) -> None:
     encoded = vae.encode(drawing).latent_dist.mean
 
     torch.manual_seed(42)
-    x = torch.randn(1, 4, 16, 16)
+    x = torch.randn(1, 4, 32, 32)
     scheduler.set_timesteps(5)
     walk = []
     for t in scheduler.timesteps:
@@ -74,7 +75,7 @@ def main(folder: Path, target: Path) -> None:
         "made_by": f"models/storybook/golden.py, torch {torch.__version__.split('+')[0]}, diffusers {diffusers.__version__}, transformers {transformers.__version__}, float32",
         "tokens": [{"text": s, "ids": tokens(s)} for s in sentences],
         "text_encoder": {"text": SENTENCE, "last_hidden_state": numbers(hidden)},
-        "unet": {"text": SENTENCE, "latents": "torch.manual_seed(0); torch.randn(1, 4, 16, 16)", "t": 500, "noise": numbers(noise)},
+        "unet": {"text": SENTENCE, "latents": "torch.manual_seed(0); torch.randn(1, 4, 32, 32)", "t": 500, "noise": numbers(noise)},
         "vae_decode": {"latents": "those of unet, divided by scaling_factor", "scaling_factor": vae.config.scaling_factor, "image": numbers(image)},
         "vae_encode": {"picture": png.name, "range": "[-1,1]", "mean": numbers(encoded), "latents_are": "mean × scaling_factor"},
         "ddim": {"text": SENTENCE, "negative": "", "steps": 5, "guidance": 7.5, "seed": 42, "walk": walk},

@@ -14,7 +14,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler,
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from contact_sheet import grid
-from train.common import to_pictures
+from train.common import to_pictures, to_tensor
 from train.unet import PlainAttention
 
 SAMPLERS = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler}
@@ -38,13 +38,13 @@ class Painter:
         return self.text(input_ids=ids).last_hidden_state
 
     @torch.no_grad()
-    def denoise(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 25) -> torch.Tensor:
-        """→ latents [N,4,16,16]. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
+    def denoise(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 10) -> torch.Tensor:
+        """→ latents [N,4,32,32]. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
         out = []
         for i in range(0, len(sentences), batch):
             said, dice = sentences[i : i + batch], seeds[i : i + batch]
             context = torch.cat([self.features([""] * len(said)), self.features(said)])
-            x = torch.cat([torch.randn(1, 4, 16, 16, generator=torch.Generator().manual_seed(s)) for s in dice])
+            x = torch.cat([torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(s)) for s in dice])
             scheduler = SAMPLERS[sampler].from_pretrained(self.folder / "scheduler")
             scheduler.set_timesteps(steps)
             for t in scheduler.timesteps:
@@ -57,8 +57,13 @@ class Painter:
 
     @torch.no_grad()
     def decode(self, latents: torch.Tensor) -> np.ndarray:
-        """→ pictures [N,128,128,3] uint8."""
-        return np.concatenate([to_pictures(self.vae.decode(z / self.vae.config.scaling_factor).sample) for z in latents.split(8)])
+        """→ pictures [N,256,256,3] uint8."""
+        return np.concatenate([to_pictures(self.vae.decode(z / self.vae.config.scaling_factor).sample) for z in latents.split(4)])
+
+    @torch.no_grad()
+    def encode(self, pictures: np.ndarray) -> torch.Tensor:
+        """Pictures [N,256,256,3] uint8 → latents [N,4,32,32]"""
+        return torch.cat([self.vae.encode(x).latent_dist.mean for x in to_tensor(pictures).split(4)]) * self.vae.config.scaling_factor
 
     def paint(self, sentences: list[str], seeds: list[int], **choices) -> np.ndarray:
         return self.decode(self.denoise(sentences, seeds, **choices))

@@ -1,4 +1,4 @@
-"""Sharpens the decoder and leaves the encoder, so latents and the denoiser stay valid: latents [B,4,16,16] → pictures [B,3,128,128].
+"""Sharpens the decoder and leaves the encoder, so latents and the denoiser stay valid: latents [B,4,32,32] → pictures [B,3,256,256].
 
 `python -m train.decoder --minutes 15`, after `train.latents`. It sees whole pictures (the autoencoder learned on crops, whose group
 statistics differ) and latents with a little noise, as a denoiser's are never exact.
@@ -13,9 +13,9 @@ import numpy as np
 import torch
 
 from .common import FRESH_SEEDS, TRAIN_SEEDS, cached_drawings, to_tensor
-from .latents import DECODER, LATENTS, load_vae
+from .latents import DECODER, load_latents, load_vae
 from .parallel import train
-from .vae import picture_loss, psnr
+from .vae import VAE_DRAWINGS, picture_loss, psnr
 
 NOISE = 0.05  # deviation added to latents, whose own is 1
 
@@ -27,8 +27,8 @@ def main() -> None:
     args.add_argument("--batch", type=int, default=2)
     args = args.parse_args()
     torch.set_num_threads(1)
-    pictures = cached_drawings("vae", TRAIN_SEEDS, 10_000)
-    latents = np.load(LATENTS)[: len(pictures)]
+    pictures = cached_drawings("vae", TRAIN_SEEDS, VAE_DRAWINGS)
+    latents = load_latents()[0][: len(pictures)]
     fresh = cached_drawings("fresh", FRESH_SEEDS, 512)[:16]
     vae, judge = load_vae(), load_vae()
     vae.requires_grad_(False)
@@ -40,7 +40,7 @@ def main() -> None:
     def loss_of(step: int, micro: int) -> torch.Tensor:
         rng = np.random.default_rng([17, step, micro])
         rows = rng.integers(0, len(latents), args.batch)
-        z = torch.from_numpy(latents[rows].astype(np.float32) + NOISE * rng.standard_normal((args.batch, 4, 16, 16), dtype=np.float32))
+        z = torch.from_numpy(latents[rows].astype(np.float32) + NOISE * rng.standard_normal((args.batch, 4, 32, 32), dtype=np.float32))
         with torch.autocast("cpu", torch.bfloat16):
             made = vae.decode(z.to(memory_format=torch.channels_last)).sample
         return picture_loss(made.float(), to_tensor(pictures[rows]))

@@ -17,6 +17,8 @@ from safetensors.torch import save_file
 
 from .common import EXPORT, FRESH_SEEDS, STATE, cached_drawings, to_tensor
 from .latents import latent_scale, load_vae
+from .preview import CHECKPOINT as PREVIEW
+from .preview import build_preview
 from .text import CHECKPOINT as TEXT
 from .text import CONFIG as TEXT_CONFIG
 from .text import Labeller
@@ -65,7 +67,7 @@ def latent_to_rgb(vae, scale: float) -> dict:
     """Least squares from latents as the denoiser sees them (+ 1) to pictures at 1/8 size, in [-1,1]."""
     x = to_tensor(cached_drawings("fresh", FRESH_SEEDS, 512)[:256])
     with torch.no_grad():
-        z = torch.cat([vae.encode(b).latent_dist.mean for b in x.split(16)]) * scale
+        z = torch.cat([vae.encode(b).latent_dist.mean for b in x.split(4)]) * scale
     rows = z.permute(0, 2, 3, 1).reshape(-1, 4)
     rows = torch.cat([rows, torch.ones(len(rows), 1)], 1)
     colors = F.avg_pool2d(x, 8).permute(0, 2, 3, 1).reshape(-1, 3)
@@ -113,6 +115,12 @@ def export(folder: Path) -> None:
     vae.register_to_config(scaling_factor=scale)
     write_json(folder / "vae/config.json", config_of(vae))
     write_weights(folder / "vae", "diffusion_pytorch_model", vae.state_dict())
+    if PREVIEW.exists():
+        preview = build_preview()
+        preview.load_state_dict(torch.load(PREVIEW)["ema"])
+        preview.register_to_config(scaling_factor=scale)
+        write_json(folder / "preview/config.json", config_of(preview))
+        write_weights(folder / "preview", "diffusion_pytorch_model", preview.state_dict())
     write_json(folder / "latent-rgb.json", latent_to_rgb(vae, scale))
 
 

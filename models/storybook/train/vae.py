@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 
-from .common import FRESH_SEEDS, STATE, cached_drawings, to_tensor
+from .common import FRESH_SEEDS, STATE, TRAIN_SEEDS, cached_drawings, to_tensor
 from .parallel import train
 
 CONFIG = dict(
@@ -22,6 +22,7 @@ CONFIG = dict(
     down_block_types=["DownEncoderBlock2D"] * 4, up_block_types=["UpDecoderBlock2D"] * 4, block_out_channels=[32, 64, 96, 128],
 )
 CHECKPOINT = STATE / "vae.pt"
+VAE_DRAWINGS = 6000
 KL_WEIGHT = 1e-4  # per latent value, beside a mean L1
 
 
@@ -59,7 +60,7 @@ def main() -> None:
     args.add_argument("--start", help="folder of an autoencoder to start from")
     args = args.parse_args()
     torch.manual_seed(0)
-    pictures = cached_drawings("vae", 0, 6000)
+    pictures = cached_drawings("vae", TRAIN_SEEDS, VAE_DRAWINGS)
     fresh = cached_drawings("fresh", FRESH_SEEDS, 512)[:16]
     vae, judge = AutoencoderKL(**CONFIG), AutoencoderKL(**CONFIG).eval()
     if args.start:
