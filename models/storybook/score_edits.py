@@ -16,7 +16,8 @@ import torch.nn.functional as F
 from PIL import Image
 
 from edit_scenes import edits
-from train.classifier import GROUPS, labels, load_reader, read
+from train.classifier import load_reader, read
+from train.readings import GROUPS, answers
 
 GROW = 6
 
@@ -52,7 +53,7 @@ def main() -> None:
     count = sum((folder / f"{i}-{methods[-1]}.png").exists() for i in range(len(json.loads((folder / "cases.json").read_text()))))
     print(f"{count} scenes\n")
     pairs = list(edits(count))
-    wanted = np.array([labels(edited) for _, edited in pairs])
+    wanted = np.array([answers(edited) for _, edited in pairs])
     names = list(GROUPS)
     reader = load_reader()
     unit = lambda x: torch.from_numpy(x).permute(2, 0, 1).float() / 255  # noqa: E731
@@ -60,7 +61,7 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- |")
     for method in methods:
         pictures = np.stack([load(folder / f"{i}-{method}.png") for i in range(count)])
-        right = read(reader, pictures) == wanted
+        right = read(reader, pictures)[0] == wanted
         scores = []
         for i in range(count):
             where = background(np.array(Image.open(folder / f"{i}-mask.png")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.linalg
 import torch
 import torch.nn.functional as F
 
@@ -11,8 +10,10 @@ import torch.nn.functional as F
 def frechet(a: np.ndarray, b: np.ndarray) -> float:
     """Fréchet distance of two sets of features [N,D], each taken as a normal distribution. Heusel et al. 2017, arXiv:1706.08500, eq. 6"""
     covariance_a, covariance_b = np.cov(a, rowvar=False), np.cov(b, rowvar=False)
-    root = scipy.linalg.sqrtm(covariance_a @ covariance_b).real
-    return float(np.square(a.mean(0) - b.mean(0)).sum() + np.trace(covariance_a + covariance_b - 2 * root))
+    values, vectors = np.linalg.eigh(covariance_a)
+    root = vectors * np.sqrt(values.clip(0)) @ vectors.T
+    shared = np.sqrt(np.linalg.eigvalsh(root @ covariance_b @ root).clip(0)).sum()  # trace of the root of the product
+    return float(np.square(a.mean(0) - b.mean(0)).sum() + np.trace(covariance_a + covariance_b) - 2 * shared)
 
 
 def nearest(latents: torch.Tensor, known: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
