@@ -1,4 +1,4 @@
-"""A reader of attributes, trained on drawings only, that scores generated pictures: `python -m train.classifier --minutes 20`.
+"""A reader of attributes, trained on drawings only, that scores generated pictures: `python -m train.classifier `.
 
 picture [B,3,128,128] in [-1,1], half the size that is drawn → logits for each group of `readings.py`. Drawings are blurred, noised, shifted
 and tinted at random while it learns, so it reads slightly wrong pictures too.
@@ -94,7 +94,7 @@ def read(reader: Reader, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=20)
+    args.add_argument("--steps", type=int, default=4000)
     args.add_argument("--count", type=int, default=20_000)
     args = args.parse_args()
     torch.manual_seed(3)
@@ -116,7 +116,7 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return 2e-3 * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(reader, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.995, log_every=100)
+    train(reader, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100)
     fresh = [classifier_scene(FRESH_SEEDS + 100_000 + i) for i in range(1000)]
     wanted = np.array([answers(s) for s in fresh])
     found, _ = read(load_reader(), np.stack([draw(s)[0] for s in fresh]))

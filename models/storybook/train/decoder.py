@@ -1,6 +1,6 @@
 """Sharpens the decoder and leaves the encoder, so latents and the denoiser stay valid: latents [B,4,32,32] → pictures [B,3,256,256].
 
-`python -m train.decoder --minutes 15`, after `train.latents`. It sees whole pictures (the autoencoder learned on crops, whose group
+`python -m train.decoder `, after `train.latents`. It sees whole pictures (the autoencoder learned on crops, whose group
 statistics differ) and latents with a little noise, as a denoiser's are never exact.
 """
 
@@ -22,7 +22,7 @@ NOISE = 0.05  # deviation added to latents, whose own is 1
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=15)
+    args.add_argument("--steps", type=int, default=4000)
     args.add_argument("--rate", type=float, default=7e-4)
     args.add_argument("--batch", type=int, default=2)
     args = args.parse_args()
@@ -52,7 +52,7 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return args.rate * min(1.0, (step + 1) / 60) * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(vae, loss_of, checkpoint=DECODER, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
+    train(vae, loss_of, checkpoint=DECODER, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import signal
 import time
 from pathlib import Path
 from typing import Callable
@@ -63,8 +64,9 @@ def train(
     checkpoint: Path,
     micros: int,
     rate: Callable[[int, float], float],
-    minutes: float,
+    steps: int,
     ema_decay: float,
+    since: int = 0,
     betas: tuple[float, float] = (0.9, 0.99),
     weight_decay: float = 1e-3,
     clip: float = 1.0,
@@ -74,8 +76,9 @@ def train(
     workers: int = 2,
     extra: dict | None = None,
 ) -> None:
-    """AdamW (Loshchilov & Hutter 2017, arXiv:1711.05101) for some minutes. `loss_of(step, micro)` draws its own randomness from
-    those two numbers. `rate(step, part)` gets the part 0…1 of the minutes that has passed. Resumes from the checkpoint.
+    """AdamW (Loshchilov & Hutter 2017, arXiv:1711.05101) up to a number of steps. `loss_of(step, micro)` draws its own randomness from
+    those two numbers. `rate(step, part)` gets the part 0…1 of the steps from `since` on that is done. Resumes from the checkpoint, so it may be
+    stopped at any time: asked to end (SIGTERM), it finishes its step and saves.
     `report(step, averaged weights)` adds words to the log now and then."""
     torch.set_num_threads(1)
     flat = Flat(model)
@@ -92,10 +95,11 @@ def train(
         ema.copy_(flat.weights)
     counter = fork.Value("i", 0)
     going = fork.Value("i", 1)
+    asked_to_end = fork.Value("i", 0, lock=False)
+    signal.signal(signal.SIGTERM, lambda *_: setattr(asked_to_end, "value", 1))
     barrier = fork.Barrier(workers)
     norms = torch.zeros(workers).share_memory_()
     losses = torch.zeros(workers).share_memory_()
-    start = time.time()
 
     def snapshot(step: int) -> None:
         save(checkpoint, model=flat.state(flat.weights), ema=flat.state(ema), first=flat.state(first), second=flat.state(second), step=step, **(extra or {}))
@@ -111,11 +115,10 @@ def train(
             if rank == 0:
                 counter.value = 0
                 losses.zero_()
-                going.value = int(time.time() - start < 60 * minutes)
+                going.value = int(step < steps and not asked_to_end.value)
             barrier.wait()
             if not going.value:
                 break
-            part = (time.time() - start) / (60 * minutes)
             mine.zero_()
             while True:
                 with counter.get_lock():
@@ -134,7 +137,7 @@ def train(
             barrier.wait()
             norm = math.sqrt(float(norms.sum()))
             gradient *= min(1.0, clip / (norm + 1e-8))
-            lr, n = rate(step, min(part, 1.0)), step + 1
+            lr, n = rate(step, (step - since) / (steps - since)), step + 1
             first[a:b].lerp_(gradient, 1 - betas[0])
             second[a:b].mul_(betas[1]).addcmul_(gradient, gradient, value=1 - betas[1])
             root = (second[a:b] / (1 - betas[1] ** n)).sqrt_().add_(1e-8)

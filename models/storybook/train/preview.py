@@ -1,6 +1,6 @@
 """Trains the small decoder for previews of a step: latents [B,4,32,32] → pictures [B,3,128,128], half the size of the model's.
 
-`python -m train.preview --minutes 10`, after `train.latents`. It has the shape of an autoencoder's decoder with three levels of few channels
+`python -m train.preview `, after `train.latents`. It has the shape of an autoencoder's decoder with three levels of few channels
 (the idea of a tiny autoencoder: https://github.com/madebyollin/taesd), so whatever runs the autoencoder runs it too; there is no encoder.
 It sees latents with noise of many strengths, as the guesses of early steps are far from exact.
 """
@@ -37,7 +37,7 @@ def build_preview() -> torch.nn.Module:
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=10)
+    args.add_argument("--steps", type=int, default=4000)
     args.add_argument("--rate", type=float, default=2e-3)
     args.add_argument("--batch", type=int, default=8)
     args = args.parse_args()
@@ -68,7 +68,7 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return args.rate * min(1.0, (step + 1) / 60) * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(model, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
+    train(model, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100, report=report, save_minutes=3)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 Each token's feature should say what its word says about the picture and nothing else: "rat" says the subject, "bumpy" how the
 road is, "an" and the padding nothing. So it learns the five parts of each token's meaning (`meanings.py`; cross-entropy) and to lie near
 the sum of their centres (centre loss, Wen et al. 2016, ECCV). The padding being mute, a cross-attention map of a word shows where that word acts, and changing a
-word changes only its own part. Afterwards it stays as it is. `python -m train.text --minutes 3`.
+word changes only its own part. Afterwards it stays as it is. `python -m train.text `.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def batch(encoding: Encoding, first_seed: int, count: int) -> tuple[torch.Tensor
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=3)
+    args.add_argument("--steps", type=int, default=600)
     args.add_argument("--batch", type=int, default=32)
     args = args.parse_args()
     torch.manual_seed(1)
@@ -99,7 +99,7 @@ def main() -> None:
     def rate(step: int, part: float) -> float:
         return 2e-3 * min(1.0, (step + 1) / 50) * (1.02 - part)
 
-    train(model, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.98, betas=(0.9, 0.98), log_every=50)
+    train(model, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.98, betas=(0.9, 0.98), log_every=50)
     model.load_state_dict(torch.load(CHECKPOINT)["ema"], strict=False)
     ids, marks = batch(encoding, FRESH_SEEDS, 500)
     with torch.no_grad():

@@ -2,7 +2,7 @@
 
 Noise schedule and target of Stable Diffusion (ε, scaled-linear β 0.00085 → 0.012, 1000 steps; Ho et al. 2020, arXiv:2006.11239;
 Rombach et al. 2021), loss weights min(SNR, 5) / SNR (Hang et al. 2023, arXiv:2303.09556, §3.4), 10 % of captions left out for guidance
-(Ho & Salimans 2022, arXiv:2207.12598). `python -m train.unet --minutes 90` starts or resumes.
+(Ho & Salimans 2022, arXiv:2207.12598). `python -m train.unet --steps 6000` starts or resumes.
 With `--half` it sees latents [B,4,16,16], averages of four, which take a quarter of the time: there it learns what words mean and where
 things stand. The same weights then go on at full size.
 """
@@ -86,10 +86,11 @@ class Sentences:
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=90)
+    args.add_argument("--steps", type=int, default=6000)
+    args.add_argument("--since", type=int, default=0, help="step at which this stage began; its rate rises and falls from there")
     args.add_argument("--rate", type=float, default=1e-3)
     args.add_argument("--end", type=float, default=0.05, help="part of the rate that is left at the end")
-    args.add_argument("--decay-from", type=float, default=0.0, help="part of the time after which the rate falls")
+    args.add_argument("--decay-from", type=float, default=0.0, help="part of the steps after which the rate falls")
     args.add_argument("--batch", type=int, default=16)
     args.add_argument("--micros", type=int, default=4)
     args.add_argument("--ema", type=float, default=0.999)
@@ -126,9 +127,9 @@ def main() -> None:
 
     def rate(step: int, part: float) -> float:
         fall = max(0.0, (part - args.decay_from) / (1 - args.decay_from))
-        return args.rate * min(1.0, (step + 1) / 200) * (args.end + (1 - args.end) * (0.5 + 0.5 * math.cos(math.pi * fall)))
+        return args.rate * min(1.0, (step - args.since + 1) / 200) * (args.end + (1 - args.end) * (0.5 + 0.5 * math.cos(math.pi * fall)))
 
-    train(unet, loss_of, checkpoint=CHECKPOINT, micros=args.micros, rate=rate, minutes=args.minutes, ema_decay=args.ema, weight_decay=1e-2, save_minutes=3)
+    train(unet, loss_of, checkpoint=CHECKPOINT, micros=args.micros, rate=rate, steps=args.steps, since=args.since, ema_decay=args.ema, weight_decay=1e-2, save_minutes=3)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Trains the autoencoder: pictures [B,3,256,256] in [-1,1] ↔ latents [B,4,32,32].
 
-`python -m train.vae --minutes 40` starts or resumes; `--start FOLDER` starts from an autoencoder of the same shape in the diffusers
+`python -m train.vae --steps 16000` starts or resumes; `--start FOLDER` starts from an autoencoder of the same shape in the diffusers
 layout, such as the first edition's. Loss: mean distance, four times the mean squared distance, and a small KL term (Kingma & Welling 2013, arXiv:1312.6114; f = 8 with 4 channels as in Rombach et al. 2021,
 arXiv:2112.10752).
 """
@@ -52,7 +52,7 @@ def crops(pictures: np.ndarray, rng: np.random.Generator, batch: int, size: int)
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--minutes", type=float, default=20)
+    args.add_argument("--steps", type=int, default=16_000)
     args.add_argument("--rate", type=float, default=1e-3)
     args.add_argument("--floor", type=float, default=1e-5, help="learning rate at the end")
     args.add_argument("--batch", type=int, default=8, help="crops per worker batch; a step takes two")
@@ -85,9 +85,9 @@ def main() -> None:
         return f"psnr {psnr(judge, fresh):.2f} latent std {posterior.mean.std():.2f} sigma {posterior.std.mean():.3f}"
 
     def rate(step: int, part: float) -> float:
-        return args.floor + (args.rate - args.floor) * min(1.0, (part + 1e-3) * 50) * (0.5 + 0.5 * math.cos(math.pi * part))
+        return args.floor + (args.rate - args.floor) * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * part))
 
-    train(vae, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, minutes=args.minutes, ema_decay=0.998, log_every=100, report=report)
+    train(vae, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.998, log_every=100, report=report)
 
 
 if __name__ == "__main__":
