@@ -38,7 +38,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
         if rng.random() < 0.6:
             bush(pen, x + (13 if side == 0 else -13), 103, float(rng.uniform(6, 8)), vary(rng, rgb("#4f9a3e")), setting, pick(rng, (None, rgb("#d33a3a"), rgb("#4a55b5"))))
     tufts(pen, rng, 16, 98, 124, snowed(dark(grass, 0.72), setting, 0.5), setting)
-    for _i in range(3):
+    for _i in range(0 if setting.snow > 0.5 else 3):
         mushroom(pen, float(pick(rng, (rng.uniform(3, 26), rng.uniform(100, 125)))), float(rng.uniform(105, 120)), float(rng.uniform(0.8, 1.2)))
     if rng.random() < 0.5:
         rock(pen, float(pick(rng, (12, 112))), 112, float(rng.uniform(4, 7)), rgb("#9a9d96"), setting)

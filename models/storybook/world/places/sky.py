@@ -58,9 +58,9 @@ def sky(pen: Pen, rng: Rng, setting: Setting, horizon: float, top: Color, bottom
     elif sun and grey < 0.5:
         glow(pen, x, y, r * 3.6, rgb("#fff2b0"), 0.75)
         pen.ellipse(x, y, r, r, rgb("#ffd24d"))
-        pen.ellipse(x - r * 0.15, y - r * 0.15, r * 0.7, r * 0.7, rgb("#ffe27c"), line=False)
+        dots(pen, ((x - r * 0.15, y - r * 0.15, r * 0.7, r * 0.7),), rgb("#ffe27c"))
     if setting.weather == "rainbow":
-        _rainbow(pen, float(rng.uniform(54, 78)), horizon + 6, float(rng.uniform(52, 60)))
+        _rainbow(pen, float(rng.uniform(50, 78)), horizon + 6, min(horizon - float(rng.uniform(3, 8)), 76.0))
     count = clouds + (4 if grey >= 0.5 else 0)
     tint = mix(WHITE, rgb("#a9b4c4"), grey * 0.8)
     if night:
