@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick, spread
+from ..chance import apart, pick, spread
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, shadow_under, snowed, strokes, waves
@@ -94,9 +94,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     _bale(pen, (110 if left else 20) + float(rng.uniform(-4, 4)), 104, float(rng.uniform(8, 10)), setting)
     if rng.random() < 0.5:
         _bale(pen, (93 if left else 38) + float(rng.uniform(-3, 3)), 102, 6.5, setting)
+    flower = apart(rng)
     if setting.snow < 0.5:
-        for x in spread(rng, 3, 2 if left else 90, 38 if left else 126):
-            _sunflower(pen, x, 105, float(rng.uniform(17, 25)))
+        for x in spread(flower, 3, 2 if left else 90, 38 if left else 126):
+            _sunflower(pen, x, 105, float(flower.uniform(17, 25)))
     tufts(pen, rng, 14, 98, 105, snowed(dark(soil, 0.74), setting, 0.5), setting)
     tufts(pen, rng, 9, 124, 128, snowed(dark(soil, 0.7), setting, 0.5), setting, 5)
     return Ground(lights=tuple(lights))
