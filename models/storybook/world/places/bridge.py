@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, rock, snowed, strokes, waves

@@ -6,7 +6,7 @@ import math
 
 import cairo
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, Height, land, rock, snowed, strokes, waves
