@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..chance import apart, pick, spread
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
-from .land import dots, land, shadow_under, snowed, strokes, waves
+from .land import dots, land, snowed, strokes, waves
 from .plants import FLOWERS, bush, flowers, round_tree, tufts
 from .sky import dull, sky
 from .fog import fog
@@ -13,16 +13,16 @@ from .fog import fog
 ROSES = tuple(rgb(c) for c in ("#ef5b7a", "#f79fb8", "#fff0f4", "#f6b04a", "#c94f9a"))
 
 
-def _cottage(pen: Pen, rng: Rng, x: float, y: float) -> None:
+def _cottage(pen: Pen, rng: Rng, x: float, y: float, setting: Setting) -> None:
     """A cottage behind the hedge."""
     wall = vary(rng, pick(rng, (rgb("#f7e6cf"), rgb("#f2d0c4"), rgb("#dfe6d8"))))
     roof = vary(rng, pick(rng, (rgb("#b8563f"), rgb("#8a6f4a"), rgb("#5a7a96"))))
     pen.box(x + 8, y - 42, 6, 12, rgb("#a8604a"))
     pen.box(x - 17, y - 22, 34, 24, wall)
-    pen.polygon(((x - 22, y - 20), (x - 12, y - 39), (x + 12, y - 39), (x + 22, y - 20)), roof)
+    pen.polygon(((x - 22, y - 20), (x - 12, y - 39), (x + 12, y - 39), (x + 22, y - 20)), snowed(roof, setting))
     strokes(pen, [(x - 19 + 3 * k, y - 24 - 5 * k, x + 19 - 3 * k, y - 24 - 5 * k) for k in range(3)], 0.8, dark(roof, 0.78))
     for dx in (-11, 4):
-        pen.box(x + dx, y - 17, 8, 8, rgb("#9fcbe0"), 0.5)
+        pen.box(x + dx, y - 17, 8, 8, rgb("#ffd978") if setting.night else rgb("#9fcbe0"), 0.5)
         strokes(pen, ((x + dx + 4, y - 17, x + dx + 4, y - 9), (x + dx, y - 13, x + dx + 8, y - 13)), 0.9, WHITE)
 
 
@@ -55,7 +55,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     land(pen, waves(rng, 66, (4, 60), (1.5, 22)), snowed(dull(mix(leaf, rgb("#b5dcc0"), 0.55), setting), setting, 0.7), line=False)
     fog(pen, setting, 10, 75, 0.6)
     left = rng.random() < 0.5
-    _cottage(pen, rng, (30 if left else 98) + float(rng.uniform(-5, 5)), 80)
+    _cottage(pen, rng, (30 if left else 98) + float(rng.uniform(-5, 5)), 80, setting)
     tree = rgb("#5aa548")
     x = (108 if left else 20) + float(rng.uniform(-6, 6))
     round_tree(pen, rng, x, 90, float(rng.uniform(66, 78)), vary(rng, tree), setting)

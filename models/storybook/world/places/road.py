@@ -10,7 +10,7 @@ from ..chance import apart, pick
 from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, Height, land, rock, snowed, strokes, waves
-from .plants import bush, fir, flowers, round_tree, tufts
+from .plants import bush, fir, round_tree
 from .sky import dull, sky
 from .fog import fog
 

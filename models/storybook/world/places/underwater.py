@@ -7,7 +7,7 @@ import math
 from ..chance import apart, pick
 from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
-from .land import dots, glow, land, strokes, waves
+from .land import dots, land, strokes, waves
 
 CORALS = tuple(rgb(c) for c in ("#f2705f", "#f79a4b", "#d95fa0", "#9a6fd0", "#f2c04b"))
 
