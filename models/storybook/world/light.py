@@ -9,7 +9,7 @@ import numpy as np
 from .pen import PAGE
 from .stage import Light
 
-DUSK = np.array([0.22, 0.27, 0.5], np.float32)
+DUSK = np.array([0.27, 0.32, 0.56], np.float32)
 
 
 @cache

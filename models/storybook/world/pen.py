@@ -75,6 +75,9 @@ class Pen:
         c = self.ctx
         matrix = c.get_matrix()
         unit = max(math.sqrt(abs(matrix.xx * matrix.yy - matrix.xy * matrix.yx)), 1e-3)  # pixels
+        x0, y0, x1, y1 = c.path_extents()
+        if width == 0 and max(x1 - x0, y1 - y0) * unit < 18:
+            return  # eyes, buttons and spots are printed on, not cut
         path = c.copy_path()
         c.save()
         c.translate(*c.device_to_user_distance(1.2, 1.6))

@@ -49,7 +49,8 @@ class Setting:
 
     @property
     def snow(self) -> float:
-        return self.grades.snow
+        """How much snow lies: as graded, and some wherever it falls."""
+        return max(self.grades.snow, 0.3 + 0.35 * self.amount if self.weather == "snowing" else 0.0)
 
 
 @dataclass(frozen=True)

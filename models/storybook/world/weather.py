@@ -53,7 +53,7 @@ def _mist(pen: Pen, rng: Rng, amount: float) -> None:
 
 def _gusts(pen: Pen, rng: Rng, amount: float) -> None:
     """Long curled lines and leaves in flight."""
-    for y in (float(rng.uniform(12, 26)), float(rng.uniform(38, 52)), float(rng.uniform(62, 76))):
+    for y in (float(rng.uniform(12, 26)), float(rng.uniform(30, 44)), float(rng.uniform(98, 108))):
         x, n = float(rng.uniform(-6, 60)), float(rng.uniform(44, 62))
         pen.curve(((x, y + 2), (x + n * 0.4, y - 1.5), (x + n * 0.8, y + 1), (x + n, y - 3), (x + n - 3, y - 8), (x + n - 8, y - 6.5), (x + n - 6, y - 3.5)), 1.3, WHITE, alpha=0.9)
     for color in ("#e58a2e", "#c9542f", "#86ad3c", "#e2b33c"):

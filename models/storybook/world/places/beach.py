@@ -7,7 +7,7 @@ import math
 from ..chance import pick
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, OUTDOORS, Place, Rng, Setting
-from .land import dots, glow, land, shadow_under, snowed, strokes, waves
+from .land import land, shadow_under, snowed, strokes, waves
 from .plants import palm
 from .sky import dull, overcast, sky
 from .fog import fog

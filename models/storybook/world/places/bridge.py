@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, rock, snowed, strokes, waves
@@ -44,8 +44,6 @@ def _bridge(pen: Pen, rng: Rng, setting: Setting) -> None:
     rail = mix(stone, WHITE, 0.2)
     for x in range(-2, 132, 10):
         pen.box(x - 1.7, _deck(x) - 8, 3.4, 9, rail)
-    for x in range(-8, 132, 4):
-        pass
     pen.tube([(x, _deck(x) - 8.2) for x in range(-8, 140, 12)], 2.4, rail)
     pen.tube([(x, _deck(x) + 1.2) for x in range(-8, 140, 12)], 1.6, rail)
     if setting.snow > 0.1:
@@ -84,16 +82,18 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     for x in (2, 44, 84, 124):  # the piers in the water
         pen.box(x - 4, 91, 8, 5, dark(water, 0.8), 2, line=False, alpha=0.5)
     strokes(pen, [(float(x), float(y), float(x) + float(n), float(y)) for x, y, n in rng.uniform((0, 92, 4), (124, 102, 12), (18, 3))], 0.9, WHITE, 0.7)
+    pond = apart(rng)
     if setting.snow < 0.5:
-        for x in (float(rng.uniform(10, 40)), float(rng.uniform(84, 118))):
-            _lily(pen, rng, x, float(rng.uniform(97, 101)))
+        for x in (float(pond.uniform(10, 40)), float(pond.uniform(84, 118))):
+            _lily(pen, pond, x, float(pond.uniform(97, 101)))
     bank = waves(rng, 105, (1.6, 75), (0.7, 24))
     grass = vary(rng, rgb("#7cbb4d"))
     land(pen, lambda x: bank(x) - 1.4, rgb("#a8834f"), line=False)
     land(pen, bank, snowed(grass, setting), snowed(dark(grass, 0.8), setting, 0.9), reach=24)
     side = 1 if rng.random() < 0.5 else -1
+    reeds = apart(rng)
     if setting.snow < 0.8:
-        _reeds(pen, rng, 64 + side * 54, 108)
+        _reeds(pen, reeds, 64 + side * 54, 108)
     rock(pen, 64 - side * 55, 110, float(rng.uniform(5, 8)), vary(rng, rgb("#a3a09a")), setting)
     bush(pen, 64 + side * 60, 118, 8, vary(rng, rgb("#5a9c42")), setting)
     tufts(pen, rng, 14, 109, 126, snowed(dark(grass, 0.74), setting, 0.5), setting)

@@ -7,7 +7,7 @@ import math
 from ..chance import pick
 from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Light, Place, Rng, Setting
-from .land import SNOW, dots, glow, land, shadow_under, snowed, strokes, waves
+from .land import SNOW, dots, land, snowed, strokes, waves
 from .plants import bush, flowers, round_tree, tufts
 from .sky import dull, sky
 from .fog import fog
@@ -75,6 +75,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     strokes(pen, [(cx + d, 62.5, cx + d, 80) for d in (-4, 0, 4)] + [(cx - 6.5, y, cx + 6.5, y) for y in (67, 73)], 0.9, rgb("#2e2320"))
     for side in (-1, 1):
         pen.polygon([(cx + side * 18 + a, b) for a, b in ((-3, 54), (3, 54), (3, 67), (0, 63.5), (-3, 67))], roof)
+    fog(pen, setting, 20, 96, 0.45)
     grass = vary(rng, rgb("#6db04f"))
     front = waves(rng, 92, (1.8, 90), (0.8, 31))
     land(pen, lambda x: min(front(x), mound(x) + 8), snowed(grass, setting), snowed(dark(grass, 0.82), setting, 0.9), reach=40)

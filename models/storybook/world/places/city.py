@@ -47,7 +47,7 @@ def _house(pen: Pen, rng: Rng, x: float, w: float, h: float, color: Color, setti
     for k in range(rows):
         for i in range(n):
             wx, wy = x + gap * (i + 0.5) - 2.9, y - h + 5 + 14 * k
-            on = night and rng.random() < 0.7
+            on = rng.random() < 0.7 and night
             pen.box(wx, wy, 5.8, 8.6, LIT if on else GLASS, 0.4)
             if not on:
                 pen.polygon(((wx + 0.4, wy + 5), (wx + 4.6, wy + 0.4), (wx + 2.2, wy + 0.4), (wx + 0.4, wy + 2.6)), WHITE, line=False, alpha=0.45)
@@ -101,8 +101,9 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
         a = cross + 9 * k
         b = 64 + (a - 64) * 1.25
         pen.polygon(((a - 2.6, 108.5), (a + 2.6, 108.5), (b + 3.4, 130), (b - 3.4, 130)), rgb("#f7f4ec"), line=False)
+    puddles = rng.uniform((8, 112), (120, 124), (4, 2))
     if setting.weather == "rainy":
-        dots(pen, [(float(x), float(y), 11, 1.9) for x, y in rng.uniform((8, 112), (120, 124), (4, 2))], rgb("#a9c0d6"), 0.7)
+        dots(pen, [(float(x), float(y), 11, 1.9) for x, y in puddles], rgb("#a9c0d6"), 0.7)
     side = 1 if rng.random() < 0.5 else -1
     for x in (64 + side * 40, 64 - side * 56):
         shadow_under(pen, x, 104, 5, 1)

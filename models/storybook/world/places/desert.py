@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..chance import pick
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import dots, land, rock, shadow_under, snowed, strokes, waves

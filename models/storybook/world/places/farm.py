@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick, spread
+from ..chance import apart, spread
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, dots, land, shadow_under, snowed, strokes, waves
@@ -84,6 +84,7 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     fog(pen, setting, 40, 95, 0.4)
     if rng.random() < 0.75:
         round_tree(pen, rng, (114 if left else 12) + float(rng.uniform(-6, 6)), 90, float(rng.uniform(36, 48)), vary(rng, rgb("#5a9c42")), setting)
+    fog(pen, setting, 30, 97, 0.3)
     _fence(pen, 97, setting)
     soil = vary(rng, rgb("#94b850"))
     land(pen, waves(rng, 97, (0.9, 70), (0.5, 19)), snowed(soil, setting), snowed(dark(soil, 0.84), setting, 0.9), reach=32)
@@ -94,9 +95,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     _bale(pen, (110 if left else 20) + float(rng.uniform(-4, 4)), 104, float(rng.uniform(8, 10)), setting)
     if rng.random() < 0.5:
         _bale(pen, (93 if left else 38) + float(rng.uniform(-3, 3)), 102, 6.5, setting)
+    flower = apart(rng)
     if setting.snow < 0.5:
-        for x in spread(rng, 3, 2 if left else 90, 38 if left else 126):
-            _sunflower(pen, x, 105, float(rng.uniform(17, 25)))
+        for x in spread(flower, 3, 2 if left else 90, 38 if left else 126):
+            _sunflower(pen, x, 105, float(flower.uniform(17, 25)))
     tufts(pen, rng, 14, 98, 105, snowed(dark(soil, 0.74), setting, 0.5), setting)
     tufts(pen, rng, 9, 124, 128, snowed(dark(soil, 0.7), setting, 0.5), setting, 5)
     return Ground(lights=tuple(lights))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..chance import pick, spread
+from ..chance import apart, pick, spread
 from ..pen import Pen, dark, mix, rgb, vary
 from ..stage import Ground, Light, Place, Rng, Setting
 from .land import land, rock, snowed, strokes, waves
@@ -24,9 +24,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
             pen.blob(((x - 13, y + 20), (x - 9, y + 2), (x, y - 10), (x + 9, y + 2), (x + 13, y + 20), (x, y + 26)), tone, line=False)
         land(pen, waves(rng, 84 + 3 * k, (2, 37)), tone, line=False)
         fog(pen, setting, 10, 92, 0.4)
+    beams = apart(rng)
     if setting.weather in ("clear", "rainbow", "windy") and not setting.night:
-        for x in spread(rng, 3, 6, 96):
-            w = float(rng.uniform(7, 13))
+        for x in spread(beams, 3, 6, 96):
+            w = float(beams.uniform(7, 13))
             pen.polygon(((x, -2), (x + w, -2), (x + w * 2.2 + 30, 100), (x + 26, 100)), rgb("#fffbd0"), line=False, alpha=0.28)
     grass = vary(rng, rgb("#6aa543"))
     land(pen, waves(rng, 90, (1.8, 60), (0.8, 23)), snowed(mix(grass, rgb("#d9e86a"), 0.2), setting), snowed(dark(grass, 0.8), setting, 0.9), reach=38)
@@ -38,8 +39,9 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
         if rng.random() < 0.6:
             bush(pen, x + (13 if side == 0 else -13), 103, float(rng.uniform(6, 8)), vary(rng, rgb("#4f9a3e")), setting, pick(rng, (None, rgb("#d33a3a"), rgb("#4a55b5"))))
     tufts(pen, rng, 16, 98, 124, snowed(dark(grass, 0.72), setting, 0.5), setting)
-    for _i in range(3):
-        mushroom(pen, float(pick(rng, (rng.uniform(3, 26), rng.uniform(100, 125)))), float(rng.uniform(105, 120)), float(rng.uniform(0.8, 1.2)))
+    floor = apart(rng)
+    for _i in range(0 if setting.snow > 0.5 else 3):
+        mushroom(pen, float(pick(floor, (floor.uniform(3, 26), floor.uniform(100, 125)))), float(floor.uniform(105, 120)), float(floor.uniform(0.8, 1.2)))
     if rng.random() < 0.5:
         rock(pen, float(pick(rng, (12, 112))), 112, float(rng.uniform(4, 7)), rgb("#9a9d96"), setting)
 

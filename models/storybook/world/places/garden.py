@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..chance import pick, spread
+from ..chance import apart, pick, spread
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
-from .land import dots, land, shadow_under, snowed, strokes, waves
+from .land import dots, land, snowed, strokes, waves
 from .plants import FLOWERS, bush, flowers, round_tree, tufts
 from .sky import dull, sky
 from .fog import fog
@@ -13,16 +13,16 @@ from .fog import fog
 ROSES = tuple(rgb(c) for c in ("#ef5b7a", "#f79fb8", "#fff0f4", "#f6b04a", "#c94f9a"))
 
 
-def _cottage(pen: Pen, rng: Rng, x: float, y: float) -> None:
+def _cottage(pen: Pen, rng: Rng, x: float, y: float, setting: Setting) -> None:
     """A cottage behind the hedge."""
     wall = vary(rng, pick(rng, (rgb("#f7e6cf"), rgb("#f2d0c4"), rgb("#dfe6d8"))))
     roof = vary(rng, pick(rng, (rgb("#b8563f"), rgb("#8a6f4a"), rgb("#5a7a96"))))
     pen.box(x + 8, y - 42, 6, 12, rgb("#a8604a"))
     pen.box(x - 17, y - 22, 34, 24, wall)
-    pen.polygon(((x - 22, y - 20), (x - 12, y - 39), (x + 12, y - 39), (x + 22, y - 20)), roof)
+    pen.polygon(((x - 22, y - 20), (x - 12, y - 39), (x + 12, y - 39), (x + 22, y - 20)), snowed(roof, setting))
     strokes(pen, [(x - 19 + 3 * k, y - 24 - 5 * k, x + 19 - 3 * k, y - 24 - 5 * k) for k in range(3)], 0.8, dark(roof, 0.78))
     for dx in (-11, 4):
-        pen.box(x + dx, y - 17, 8, 8, rgb("#9fcbe0"), 0.5)
+        pen.box(x + dx, y - 17, 8, 8, rgb("#ffd978") if setting.night else rgb("#9fcbe0"), 0.5)
         strokes(pen, ((x + dx + 4, y - 17, x + dx + 4, y - 9), (x + dx, y - 13, x + dx + 8, y - 13)), 0.9, WHITE)
 
 
@@ -55,16 +55,17 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     land(pen, waves(rng, 66, (4, 60), (1.5, 22)), snowed(dull(mix(leaf, rgb("#b5dcc0"), 0.55), setting), setting, 0.7), line=False)
     fog(pen, setting, 10, 75, 0.6)
     left = rng.random() < 0.5
-    _cottage(pen, rng, (30 if left else 98) + float(rng.uniform(-5, 5)), 80)
+    _cottage(pen, rng, (30 if left else 98) + float(rng.uniform(-5, 5)), 80, setting)
     tree = rgb("#5aa548")
     x = (108 if left else 20) + float(rng.uniform(-6, 6))
     round_tree(pen, rng, x, 90, float(rng.uniform(66, 78)), vary(rng, tree), setting)
+    fruit = pick(rng, (rgb("#e2453c"), rgb("#f7a9c4"), rgb("#f2b43a")))
+    crown = rng.uniform((-17, -12), (17, 13), (10, 2))
     if setting.snow < 0.5:
-        fruit = pick(rng, (rgb("#e2453c"), rgb("#f7a9c4"), rgb("#f2b43a")))
-        dots(pen, [(x + float(dx), 39 + float(dy), 1.7, 1.7) for dx, dy in rng.uniform((-17, -12), (17, 13), (10, 2))], fruit)
+        dots(pen, [(x + float(dx), 39 + float(dy), 1.7, 1.7) for dx, dy in crown], fruit)
     hedge = vary(rng, rgb("#4a9446"))
     for hx in spread(rng, 9, -6, 134):
-        bush(pen, hx, 88, float(rng.uniform(9, 11)), vary(rng, hedge, 0.02), setting, pick(rng, (None, *ROSES)) if setting.snow < 0.5 else None)
+        bush(pen, hx, 88, float(rng.uniform(9, 11)), vary(rng, hedge, 0.02), setting, (pick(rng, (None, *ROSES)), None)[int(setting.snow >= 0.5)])
     fog(pen, setting, 40, 95, 0.35)
     gate = float(rng.uniform(44, 84))
     grass = vary(rng, rgb("#83c455"))
@@ -80,9 +81,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     for side in (0, 1):
         bx = 17 if side == 0 else 111
         pen.ellipse(bx, 113, 23, 7.5, soil)
+        bed = apart(rng)
         if setting.snow < 0.5:
-            color = pick(rng, ROSES)
-            beds = [(bx + dx + float(j[0]), 113 + dy + float(j[1])) for (dx, dy), j in zip(((-17, -1), (-11, -4), (-4, -5), (4, -5), (11, -4), (17, -1), (-13, 2), (-6, 1), (1, 0), (8, 1), (14, 3), (-3, 5), (5, 5)), rng.uniform(-1.2, 1.2, (13, 2)))]
+            color = pick(bed, ROSES)
+            beds = [(bx + dx + float(j[0]), 113 + dy + float(j[1])) for (dx, dy), j in zip(((-17, -1), (-11, -4), (-4, -5), (4, -5), (11, -4), (17, -1), (-13, 2), (-6, 1), (1, 0), (8, 1), (14, 3), (-3, 5), (5, 5)), bed.uniform(-1.2, 1.2, (13, 2)))]
             strokes(pen, [(a, b, a, b - 7) for a, b in beds], 1.0, rgb("#3d7f35"))
             dots(pen, [(a - 1.6, b - 2.6, 1.7, 0.9) for a, b in beds] + [(a + 1.6, b - 3.4, 1.7, 0.9) for a, b in beds], rgb("#4f9a3e"))
             dots(pen, [(a, b - 8, 2.5, 2.4) for a, b in beds], dark(color, 0.8))

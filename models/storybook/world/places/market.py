@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..chance import pick, spread
+from ..chance import pick
 from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Light, Place, Rng, Setting
 from .land import SNOW, dots, glow, land, shadow_under, snowed, strokes

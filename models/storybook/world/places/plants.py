@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import Color, Pen, dark, mix, rgb
 from ..stage import Rng, Setting
 from .land import SNOW, dots, shadow_under, strokes
@@ -96,6 +96,7 @@ def bush(pen: Pen, x: float, y: float, w: float, leaf: Color, setting: Setting, 
 
 def tufts(pen: Pen, rng: Rng, n: int, y0: float, y1: float, color: Color, setting: Setting, size: float = 3.5) -> None:
     """n tufts of grass between two heights, larger towards the foot of the page."""
+    rng = apart(rng)
     if setting.snow > 0.75:
         n //= 3
     lean = 14 * bend(setting)
@@ -108,6 +109,7 @@ def tufts(pen: Pen, rng: Rng, n: int, y0: float, y1: float, color: Color, settin
 
 def flowers(pen: Pen, rng: Rng, n: int, y0: float, y1: float, setting: Setting, colors: tuple[Color, ...] = FLOWERS, size: float = 1.0, keep_off: tuple[float, float] | None = None) -> None:
     """Small flowers with five petals. None where snow lies thick; `keep_off` leaves the middle between two x free."""
+    rng = apart(rng)
     if setting.snow > 0.5:
         return
     for x, y in rng.uniform((2, y0), (126, y1), (n, 2)):

@@ -6,11 +6,11 @@ import math
 
 import cairo
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import PAGE, WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Place, Rng, Setting
 from .land import SNOW, Height, land, rock, snowed, strokes, waves
-from .plants import bush, fir, flowers, round_tree, tufts
+from .plants import bush, fir, round_tree
 from .sky import dull, sky
 from .fog import fog
 
@@ -124,9 +124,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
     for x0 in range(-20, 140, 20):
         line = tuple((x0 + shift + d, MIDDLE + (top(x0 + shift + d) - MIDDLE) * 0.75 + 14) for d in (0, 2.5, 5, 7.5, 10))
         pen.tube(line, 2.4, rgb("#fdf6dc"), line=False)
-    _stones(pen, rng, top, asphalt, setting)
+    _stones(pen, apart(rng), top, asphalt, setting)
+    drifts = apart(rng)
     if setting.snow > 0.05:
-        _drifts(pen, rng, top, setting.snow)
+        _drifts(pen, drifts, top, setting.snow)
     grass = snowed(vary(rng, rgb("#6fae4c")), setting)
     verge = waves(rng, 124, (0.9, 40), (0.5, 13))
     low = lambda x: verge(x) + (top(x) - MIDDLE) * 0.25 * setting.grades.bumpiness  # noqa: E731

@@ -6,6 +6,7 @@ import math
 
 import cairo
 
+from ..chance import apart
 from ..pen import WHITE, Color, Pen, mix, rgb
 from ..stage import Light, Rng, Setting
 from .land import dots, glow
@@ -36,6 +37,7 @@ def cloud(pen: Pen, x: float, y: float, s: float, color: Color, alpha: float = 1
 
 def sky(pen: Pen, rng: Rng, setting: Setting, horizon: float, top: Color, bottom: Color, clouds: int = 3, sun: bool = True) -> list[Light]:
     """Fills the page down to the horizon. → the lights in it."""
+    rng = apart(rng)
     grey = overcast(setting)
     top, bottom = mix(top, GREY_TOP, grey), mix(bottom, GREY_BOTTOM, grey)
     night = setting.night
@@ -48,7 +50,7 @@ def sky(pen: Pen, rng: Rng, setting: Setting, horizon: float, top: Color, bottom
     lights: list[Light] = []
     x, y, r = float(rng.uniform(13, 38)), float(rng.uniform(15, 25)), float(rng.uniform(8.5, 11))
     if night:
-        spots = rng.uniform((2, 2, 0.35), (126, horizon * 0.8, 0.9), (34, 3))
+        spots = apart(rng).uniform((2, 2, 0.35), (126, horizon * 0.8, 0.9), (34, 3))
         if grey < 0.5:
             dots(pen, [(a, b, q, q) for a, b, q in spots], rgb("#fff6d0"))
         glow(pen, x, y, r * 2.6, rgb("#fff3c0"), 0.55)
@@ -58,9 +60,10 @@ def sky(pen: Pen, rng: Rng, setting: Setting, horizon: float, top: Color, bottom
     elif sun and grey < 0.5:
         glow(pen, x, y, r * 3.6, rgb("#fff2b0"), 0.75)
         pen.ellipse(x, y, r, r, rgb("#ffd24d"))
-        pen.ellipse(x - r * 0.15, y - r * 0.15, r * 0.7, r * 0.7, rgb("#ffe27c"), line=False)
+        dots(pen, ((x - r * 0.15, y - r * 0.15, r * 0.7, r * 0.7),), rgb("#ffe27c"))
     if setting.weather == "rainbow":
-        _rainbow(pen, float(rng.uniform(54, 78)), horizon + 6, float(rng.uniform(52, 60)))
+        arch = apart(rng)
+        _rainbow(pen, float(arch.uniform(50, 78)), horizon + 6, min(horizon - float(arch.uniform(3, 8)), 76.0))
     count = clouds + (4 if grey >= 0.5 else 0)
     tint = mix(WHITE, rgb("#a9b4c4"), grey * 0.8)
     if night:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..pen import WHITE, Pen, dark, mix, rgb, vary
 from ..stage import Ground, Light, OUTDOORS, Place, Rng, Setting
-from .land import SNOW, SNOW_SHADE, dots, glow, land, mountains, rock, shadow_under, strokes, waves
+from .land import SNOW, SNOW_SHADE, dots, land, mountains, rock, shadow_under, strokes, waves
 from .plants import fir
 from .sky import dull, sky
 from .fog import fog

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..chance import pick
+from ..chance import apart, pick
 from ..pen import WHITE, Color, Pen, dark, mix, rgb, vary
 from ..stage import Ground, INDOORS, Light, Place, Rng, Setting
-from .land import dots, glow, land, strokes, waves
+from .land import dots, land, strokes, waves
 
 CORALS = tuple(rgb(c) for c in ("#f2705f", "#f79a4b", "#d95fa0", "#9a6fd0", "#f2c04b"))
 
@@ -57,9 +57,10 @@ def paint(pen: Pen, rng: Rng, setting: Setting) -> Ground:
             land(pen, waves(rng, -6 + 20 * k, (2.5, 50), (1, 21)), mix(top, bottom, k / 4), line=False)
     else:
         pen.gradient(-2, 104, top, bottom)
+    beams = apart(rng)
     if setting.dark < 0.6:
-        for x in rng.uniform(-30, 100, 5):
-            w = float(rng.uniform(5, 12))
+        for x in beams.uniform(-30, 100, 5):
+            w = float(beams.uniform(5, 12))
             pen.polygon(((x, -3), (x + w, -3), (x + w * 2.4 + 34, 112), (x + 26, 112)), rgb("#d9fff2"), line=False, alpha=0.13)
     far = mix(bottom, rgb("#2f7fa8"), 0.35)
     pen.blob([(-8, 100), (-6, 66 + float(rng.uniform(-6, 8))), (8, 58), (22, 70), (30, 86), (44, 90), (52, 104)], far, line=False)

@@ -26,7 +26,7 @@ def _corners(size: int) -> tuple[np.ndarray, np.ndarray]:
 def _finish(image: Image, rng: Rng) -> Image:
     size = image.shape[0]
     bright, frame = _corners(size)
-    grey = 0.08 + 0.88 * brightness(image)
+    grey = 0.1 + 0.93 * brightness(image)
     photo = toned(grey, BROWNS) * bright * (1 + 0.012 * noise(rng, size, 80) + 0.02 * noise(rng, size, 6))[..., None]
     return np.clip(BORDER + (photo - BORDER) * frame, 0, 1)
 
