@@ -43,7 +43,7 @@ RELATIONS = {
 }
 NUMBERS = {2: ("two", "two", "2", "a pair of"), 3: ("three", "three", "3")}
 CLOTHES = {"sweater": ("sweater", "jumper"), "scarf": ("scarf",), "hat": ("hat", "woolly hat")}
-PLURALS = {"mouse": "mice", "girl with a pearl earring": "girls with pearl earrings", "scarf": "scarves", "old man": "old men", "spaceman": "spacemen"}
+PLURALS = {"mouse": "mice", "girl with a pearl earring": "girls with pearl earrings", "scarf": "scarves", "spaceman": "spacemen"}
 
 CLASSES: tuple[str, ...] = (
     "",
@@ -73,9 +73,13 @@ def _often_first(rng: Rng, words: tuple[str, ...]) -> str:
 
 
 def plural(noun: str) -> str:
+    """"knights in armor", "mice", "ponies"."""
     if noun in PLURALS:
         return PLURALS[noun]
-    return noun + ("es" if noun.endswith(("s", "x", "sh", "ch")) else "s")
+    head, link, rest = noun.partition(" in ")
+    if head.endswith("y") and head[-2] not in "aeiou":
+        return head[:-1] + "ies" + link + rest
+    return head + ("es" if head.endswith(("s", "x", "sh", "ch")) else "s") + link + rest
 
 
 def degree(value: float) -> str | None:
@@ -181,9 +185,10 @@ def _with_article(words: str) -> bool:
 
 def style_phrase(scene: Scene, rng: Rng | None) -> list[Piece]:
     """"a watercolor painting"; nothing for the style that nothing said means, most of the time."""
-    if rng is None and scene.style == "flat" or rng is not None and rng.random() > (0.3 if scene.style == "flat" else 0.97):
+    flat, names = scene.style == "flat", STYLES[scene.style].words
+    if rng is None and flat or rng is not None and rng.random() > (0.4 if flat else 0.97):
         return []
-    words = STYLES[scene.style].words[0] if rng is None else _often_first(rng, STYLES[scene.style].words)
+    words = names[0] if rng is None else str(rng.choice(names)) if flat else _often_first(rng, names)  # "a painting" is as common as "an illustration"
     first, _, rest = words.partition(" ")
     mark = f"style:{scene.style}"
     return [(first, ""), (rest, mark)] if first in ("a", "an") else [(words, mark)]

@@ -22,7 +22,8 @@ Combination = tuple[str, str, str]  # subject, activity, place
 
 HELD_OUT_SHARE = 0.16
 FLAT_SHARE = 0.3  # the other styles share the rest evenly
-GREY_STYLES = ("sketch", "sepia")  # no word of a colour would be true
+GREY_STYLES = ("sketch", "sepia", "night")  # no word of a colour would be true
+BRIGHT_STYLES = ("flat", "oil", "pixel", "paper")  # darkness shows well in these
 KINDS = {"one": 0.55, "count": 0.15, "pair": 0.20, "place": 0.10}
 RELATIONS = {"left": 0.32, "right": 0.32, "above": 0.26, "beside": 0.10}
 
@@ -119,7 +120,7 @@ def _grades(rng: Rng, place: str, style: str, alone: bool) -> Grades:
     """A place shows its own grades often, more so when nobody stands in the way; darkness seldom."""
     found = {}
     for name in PLACES[place].graded:
-        share = 0.12 if name == "darkness" else 0.6 if alone else 0.4
+        share = 0.18 if name == "darkness" else 0.6 if alone else 0.4
         if rng.random() < share and not (name == "darkness" and style == "night"):
             found[name] = float(rng.uniform(0.12, 1.0))
     return Grades(**found)
