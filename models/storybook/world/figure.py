@@ -44,6 +44,7 @@ class Subject:
     boxy: bool = False  # head and body with corners
     brow: tuple[float, float] = (8.0, -2.5)  # where the eyes are: for glasses
     crown: float = 0.0  # hats sit this much lower than the top of the head
+    dyed: bool = True  # its fur may have any colour; people keep their skin
     wears: tuple[str, ...] = CLOTHES
     acts: tuple[str, ...] = ACTS
     paint: Callable[[Pen, "Rng", Color, str], None] | None = None  # pen, chance, colour, activity: things only

@@ -97,11 +97,13 @@ def _actor(rng: Rng, chosen: Combination, colors: bool, sizes: bool = True, less
     subject, activity = SUBJECTS[chosen[0]], chosen[1]
     more: dict = {}
     thing = subject.paint is not None
-    if colors and rng.random() < (0.7 if thing else 0.05):
+    if colors and subject.dyed and rng.random() < (0.7 if thing else 0.05):
         more["color"] = str(rng.choice(list(COLORS)))
     wears = [w for w in subject.wears if not (w == "hat" and ACTIVITIES[activity].hat)]
     if colors and wears and not thing and rng.random() < 0.24 * less:
-        more.update(wears=str(rng.choice(wears)), cloth=str(rng.choice(list(COLORS))))
+        own = COLORS[more["color"]] if "color" in more else subject.fur
+        seen = [c for c, color in COLORS.items() if max(abs(a - b) for a, b in zip(color, own)) > 0.25]
+        more.update(wears=str(rng.choice(wears)), cloth=str(rng.choice(seen)))
     if sizes and rng.random() < 0.24 * less:
         more["size"] = float(rng.uniform(0.0, 0.4) if rng.random() < 0.5 else rng.uniform(0.62, 1.0))
     if not thing and activity != "sleeping" and rng.random() < 0.24 * less:

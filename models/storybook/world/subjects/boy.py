@@ -31,5 +31,5 @@ def chest(pen: Pen, s: Subject) -> None:
 
 SUBJECT = Subject(
     "boy", ("boy", "boy", "young boy"), SKIN, SKIN, rgb("#d9513f"), ears, face, chest=chest, feet=rgb("#8c3a2c"), hands=SKIN, legs=DENIM,
-    head=(18.5, 17.5), body=(14.0, 18.5), limb=6.8, brow=(7.6, 0.0), crown=-3.5, tall=76,
+    dyed=False, head=(18.5, 17.5), body=(14.0, 18.5), limb=6.8, brow=(7.6, 0.0), crown=-3.5, tall=76,
 )

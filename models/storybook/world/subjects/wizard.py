@@ -34,6 +34,6 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "wizard", ("wizard", "old wizard", "magician"), SKIN, SKIN, ROBE, ears, face, chest=chest, feet=rgb("#4c3427"), hands=SKIN, legs=dark(ROBE, 0.8), head=(18.0, 16.0),
+    "wizard", ("wizard", "old wizard", "magician"), SKIN, SKIN, ROBE, ears, face, chest=chest, feet=rgb("#4c3427"), hands=SKIN, legs=dark(ROBE, 0.8), dyed=False, head=(18.0, 16.0),
     body=(15.0, 19.0), limb=7.6, brow=(7.0, -3.0), crown=3.0, wears=(), acts=tuple(a for a in Subject.acts if a not in ("cooking", "painting")), tall=93,
 )
