@@ -48,6 +48,13 @@ class Activity:
 def sitting(rng: Rng, look: Look, hands, eyes: str = "open") -> Pose:
     """On the ground, feet to both sides."""
     return Pose(
-        head=(0, -45), body=(0, -16), tilt=jitter(rng, 0.07), feet=((-17, -2), (17, -2)), hips=((-7, -7), (7, -7)), shoulders=((-11, -25), (11, -25)),
-        hands=hands, tail=(10, -5, 0.15), look=looking(rng, look, eyes=eyes),
+        head=(0, -45),
+        body=(0, -16),
+        tilt=jitter(rng, 0.07),
+        feet=((-17, -2), (17, -2)),
+        hips=((-7, -7), (7, -7)),
+        shoulders=((-11, -25), (11, -25)),
+        hands=hands,
+        tail=(10, -5, 0.15),
+        look=looking(rng, look, eyes=eyes),
     )

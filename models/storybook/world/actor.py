@@ -39,12 +39,6 @@ class Spot:
     cloud: bool = False
 
 
-def scale_of(actor: Actor) -> float:
-    """Size 0 … 0.5 … 1 is scale 0.42 … 1 … 1.38, even in the logarithm on each side."""
-    low, high = 0.42, 1.38
-    return low ** (1 - 2 * actor.size) if actor.size < 0.5 else high ** (2 * actor.size - 1)
-
-
 def reach(actor: Actor) -> tuple[float, float]:
     """How far it and its props reach to the left and to the right of its feet, units at scale 1."""
     subject, activity = SUBJECTS[actor.subject], ACTIVITIES[actor.activity]

@@ -24,7 +24,35 @@ Piece = tuple[str, str]
 
 FILLERS = ("cute", "lovely", "charming", "friendly", "nice", "beautiful", "funny", "sweet")
 #: Words outside the world, so that unknown words come to mean nothing instead of anything.
-STRANGERS = ("whatever", "quiet", "detailed", "best", "quality", "some", "there", "is", "while", "story", "morning", "today", "great", "scene", "like", "his", "her", "its", "to", "for", "by", "good", "time", "page", "from", "this", "that")
+STRANGERS = (
+    "whatever",
+    "quiet",
+    "detailed",
+    "best",
+    "quality",
+    "some",
+    "there",
+    "is",
+    "while",
+    "story",
+    "morning",
+    "today",
+    "great",
+    "scene",
+    "like",
+    "his",
+    "her",
+    "its",
+    "to",
+    "for",
+    "by",
+    "good",
+    "time",
+    "page",
+    "from",
+    "this",
+    "that",
+)
 
 SIZES = {"tiny": ("tiny", "very small"), "small": ("small", "little"), "big": ("big", "large"), "huge": ("huge", "giant", "very big", "enormous")}
 DEGREES = ("slightly", "very", "extremely")
@@ -43,7 +71,7 @@ RELATIONS = {
 }
 NUMBERS = {2: ("two", "two", "2", "a pair of"), 3: ("three", "three", "3")}
 CLOTHES = {"sweater": ("sweater", "jumper"), "scarf": ("scarf",), "hat": ("hat", "woolly hat")}
-PLURALS = {"mouse": "mice", "girl with a pearl earring": "girls with pearl earrings", "scarf": "scarves", "old man": "old men", "spaceman": "spacemen"}
+PLURALS = {"mouse": "mice", "girl with a pearl earring": "girls with pearl earrings", "scarf": "scarves", "spaceman": "spacemen"}
 
 CLASSES: tuple[str, ...] = (
     "",
@@ -73,9 +101,13 @@ def _often_first(rng: Rng, words: tuple[str, ...]) -> str:
 
 
 def plural(noun: str) -> str:
+    """ "knights in armor", "mice", "ponies"."""
     if noun in PLURALS:
         return PLURALS[noun]
-    return noun + ("es" if noun.endswith(("s", "x", "sh", "ch")) else "s")
+    head, link, rest = noun.partition(" in ")
+    if head.endswith("y") and head[-2] not in "aeiou":
+        return head[:-1] + "ies" + link + rest
+    return head + ("es" if head.endswith(("s", "x", "sh", "ch")) else "s") + link + rest
 
 
 def degree(value: float) -> str | None:
@@ -121,7 +153,7 @@ def _wears(actor: Actor, count: int, rng: Rng | None) -> list[Piece]:
 
 
 def noun_phrase(actor: Actor, count: int, rng: Rng | None) -> list[Piece]:
-    """"a very happy tiny dog in a red scarf"; without chance, the most common wording of everything."""
+    """ "a very happy tiny dog in a red scarf"; without chance, the most common wording of everything."""
     words = SUBJECTS[actor.subject].words
     noun = words[0] if rng is None else _often_first(rng, words)
     feeling, size = _feeling(actor, rng), _size(actor, rng)
@@ -141,7 +173,7 @@ def noun_phrase(actor: Actor, count: int, rng: Rng | None) -> list[Piece]:
 
 
 def activity_phrase(actor: Actor, count: int, rng: Rng | None, clause: bool = False) -> list[Piece]:
-    """"cooking", "that cooks"; in a clause, "is cooking"."""
+    """ "cooking", "that cooks"; in a clause, "is cooking"."""
     activity, mark = ACTIVITIES[actor.activity], f"activity:{actor.activity}"
     if not activity.words or (actor.activity == "standing" and (rng is None or rng.random() < 0.9)) or (rng is not None and rng.random() < 0.08):
         return []
@@ -154,7 +186,7 @@ def activity_phrase(actor: Actor, count: int, rng: Rng | None, clause: bool = Fa
 
 
 def place_phrase(scene: Scene, rng: Rng | None, alone: bool = False) -> list[Piece]:
-    """"on a very bumpy road"; alone, without its preposition: "a very bumpy road"."""
+    """ "on a very bumpy road"; alone, without its preposition: "a very bumpy road"."""
     place = PLACES[scene.place]
     graded = [(n, getattr(scene.grades, n)) for n in place.graded if getattr(scene.grades, n) > 0]
     if rng is not None:
@@ -166,7 +198,11 @@ def place_phrase(scene: Scene, rng: Rng | None, alone: bool = False) -> list[Pie
     preposition, article, noun = words.split(" ", 2)
     adjectives: list[Piece] = []
     for name, value in graded:
-        adjectives += [*([("and", "")] if adjectives and rng is not None and rng.random() < 0.5 else []), *_degree(value, rng), (ADJECTIVES[name], f"grade:{ADJECTIVES[name]}")]
+        adjectives += [
+            *([("and", "")] if adjectives and rng is not None and rng.random() < 0.5 else []),
+            *_degree(value, rng),
+            (ADJECTIVES[name], f"grade:{ADJECTIVES[name]}"),
+        ]
     if "bumpiness" in place.graded and scene.grades.bumpiness == 0 and rng is not None and rng.random() < 0.12:
         adjectives.append(("smooth", "grade:smooth"))
     if article != "the":
@@ -180,10 +216,11 @@ def _with_article(words: str) -> bool:
 
 
 def style_phrase(scene: Scene, rng: Rng | None) -> list[Piece]:
-    """"a watercolor painting"; nothing for the style that nothing said means, most of the time."""
-    if rng is None and scene.style == "flat" or rng is not None and rng.random() > (0.3 if scene.style == "flat" else 0.97):
+    """ "a watercolor painting"; nothing for the style that nothing said means, most of the time."""
+    flat, names = scene.style == "flat", STYLES[scene.style].words
+    if rng is None and flat or rng is not None and rng.random() > (0.4 if flat else 0.97):
         return []
-    words = STYLES[scene.style].words[0] if rng is None else _often_first(rng, STYLES[scene.style].words)
+    words = names[0] if rng is None else str(rng.choice(names)) if flat else _often_first(rng, names)  # "a painting" is as common as "an illustration"
     first, _, rest = words.partition(" ")
     mark = f"style:{scene.style}"
     return [(first, ""), (rest, mark)] if first in ("a", "an") else [(words, mark)]

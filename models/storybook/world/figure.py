@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Callable
 
+import numpy as np
+
 from .mood import Look, mood
-from .pen import Color, Pen, dark, mix, rgb, WHITE
+from .pen import WHITE, Color, Pen, dark, mix, rgb
+
+Rng = np.random.Generator
 
 ACTS = ("standing", "cooking", "reading", "sleeping", "dancing", "guitar", "eating", "painting", "running", "cycling", "fishing", "umbrella", "kite")
 CLOTHES = ("sweater", "scarf", "hat")
@@ -44,9 +48,10 @@ class Subject:
     boxy: bool = False  # head and body with corners
     brow: tuple[float, float] = (8.0, -2.5)  # where the eyes are: for glasses
     crown: float = 0.0  # hats sit this much lower than the top of the head
+    dyed: bool = True  # its fur may have any colour; people keep their skin
     wears: tuple[str, ...] = CLOTHES
     acts: tuple[str, ...] = ACTS
-    paint: Callable[[Pen, "Rng", Color, str], None] | None = None  # pen, chance, colour, activity: things only
+    paint: Callable[[Pen, Rng, Color, str], None] | None = None  # pen, chance, colour, activity: things only
     reach: float = 26.0  # half its width, units
     tall: float = 76.0  # with its ears
 

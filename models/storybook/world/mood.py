@@ -42,9 +42,17 @@ def eyes(pen: Pen, look: Look, x: float = 8.0, y: float = -2.0, r: float = 3.1, 
             pen.ellipse(cx + look.gaze - r * 0.3, y + down - r * 0.38, r * 0.32 * pupil, r * 0.32 * pupil, WHITE, line=False)
         top = y - r * 1.5
         if rage:
-            pen.curve(((cx + side * r * 1.5, top - 0.6 - 2.4 * rage), (cx, top + r * 0.3 * rage), (cx - side * r * 1.4, top + (0.5 + 1.1 * rage) * r)), 1.6 + 1.6 * rage, brow)
+            pen.curve(
+                ((cx + side * r * 1.5, top - 0.6 - 2.4 * rage), (cx, top + r * 0.3 * rage), (cx - side * r * 1.4, top + (0.5 + 1.1 * rage) * r)),
+                1.6 + 1.6 * rage,
+                brow,
+            )
         elif grief:
-            pen.curve(((cx + side * r * 1.5, top + 2.4 * grief), (cx, top - 0.6 - 1.2 * grief), (cx - side * r * 1.1, top - 0.8 - 3.4 * grief)), 1.4 + 0.5 * grief, brow)
+            pen.curve(
+                ((cx + side * r * 1.5, top + 2.4 * grief), (cx, top - 0.6 - 1.2 * grief), (cx - side * r * 1.1, top - 0.8 - 3.4 * grief)),
+                1.4 + 0.5 * grief,
+                brow,
+            )
         elif awe:
             lift = top - r * 0.6 * awe - 2.6 * awe
             pen.curve(((cx - r * 1.2, lift + 1), (cx, lift - 1.2), (cx + r * 1.2, lift + 1)), 1.5, brow)

@@ -221,6 +221,11 @@ class Pen:
         c.close_path()
         self._finish(color, line)
 
+    def clip(self, points) -> None:
+        """Keeps what follows inside a soft curve; between ctx.save() and ctx.restore()."""
+        self._smooth(points, True)
+        self.ctx.clip()
+
     # -- frames ------------------------------------------------------------
     def frame(self, x: float, y: float, turn: float = 0.0, sx: float = 1.0, sy: float | None = None) -> "_Frame":
         """with pen.frame(x, y, turn, scale): draws in moved, turned, scaled units."""

@@ -22,7 +22,8 @@ Combination = tuple[str, str, str]  # subject, activity, place
 
 HELD_OUT_SHARE = 0.16
 FLAT_SHARE = 0.3  # the other styles share the rest evenly
-GREY_STYLES = ("sketch", "sepia")  # no word of a colour would be true
+GREY_STYLES = ("sketch", "sepia", "night")  # no word of a colour would be true
+BRIGHT_STYLES = ("flat", "oil", "pixel", "paper")  # darkness shows well in these
 KINDS = {"one": 0.55, "count": 0.15, "pair": 0.20, "place": 0.10}
 RELATIONS = {"left": 0.32, "right": 0.32, "above": 0.26, "beside": 0.10}
 
@@ -96,11 +97,13 @@ def _actor(rng: Rng, chosen: Combination, colors: bool, sizes: bool = True, less
     subject, activity = SUBJECTS[chosen[0]], chosen[1]
     more: dict = {}
     thing = subject.paint is not None
-    if colors and rng.random() < (0.7 if thing else 0.05):
+    if colors and subject.dyed and rng.random() < (0.7 if thing else 0.05):
         more["color"] = str(rng.choice(list(COLORS)))
     wears = [w for w in subject.wears if not (w == "hat" and ACTIVITIES[activity].hat)]
     if colors and wears and not thing and rng.random() < 0.24 * less:
-        more.update(wears=str(rng.choice(wears)), cloth=str(rng.choice(list(COLORS))))
+        own = COLORS[more["color"]] if "color" in more else subject.fur
+        seen = [c for c, color in COLORS.items() if max(abs(a - b) for a, b in zip(color, own)) > 0.25]
+        more.update(wears=str(rng.choice(wears)), cloth=str(rng.choice(seen)))
     if sizes and rng.random() < 0.24 * less:
         more["size"] = float(rng.uniform(0.0, 0.4) if rng.random() < 0.5 else rng.uniform(0.62, 1.0))
     if not thing and activity != "sleeping" and rng.random() < 0.24 * less:
@@ -119,7 +122,7 @@ def _grades(rng: Rng, place: str, style: str, alone: bool) -> Grades:
     """A place shows its own grades often, more so when nobody stands in the way; darkness seldom."""
     found = {}
     for name in PLACES[place].graded:
-        share = 0.12 if name == "darkness" else 0.6 if alone else 0.4
+        share = 0.18 if name == "darkness" else 0.6 if alone else 0.4
         if rng.random() < share and not (name == "darkness" and style == "night"):
             found[name] = float(rng.uniform(0.12, 1.0))
     return Grades(**found)

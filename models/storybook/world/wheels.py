@@ -28,7 +28,14 @@ def tyre(pen: Pen, x: float, y: float, r: float) -> None:
 
 def bicycle_frame(pen: Pen, paint: Color) -> None:
     """Frame, saddle, handlebar and pedals between wheels of 13 units at (±24, -13)."""
-    for points in (((-24, -13), (-12, -31)), ((-24, -13), (2, -12)), ((-12, -31), (2, -12)), ((-12, -30), (15, -33)), ((2, -12), (15, -33)), ((15, -33), (24, -13))):
+    for points in (
+        ((-24, -13), (-12, -31)),
+        ((-24, -13), (2, -12)),
+        ((-12, -31), (2, -12)),
+        ((-12, -30), (15, -33)),
+        ((2, -12), (15, -33)),
+        ((15, -33), (24, -13)),
+    ):
         pen.tube(points, 2.8, paint)
     pen.tube(((15, -33), (14, -41), (19, -42)), 2.4, STEEL)
     pen.tube(((16, -42), (22, -40)), 3.0, SADDLE)

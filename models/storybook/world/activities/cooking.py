@@ -45,5 +45,13 @@ def stove(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
 
 
 ACTIVITY = Activity(
-    "cooking", ("cooking", "cooking", "cooking soup", "making soup"), ("cooks", "is cooking", "cooks soup"), pose, over=hat, front=stove, rise=14, reach=(26.0, 47.0), hat=True,
+    "cooking",
+    ("cooking", "cooking", "cooking soup", "making soup"),
+    ("cooks", "is cooking", "cooks soup"),
+    pose,
+    over=hat,
+    front=stove,
+    rise=14,
+    reach=(26.0, 47.0),
+    hat=True,
 )

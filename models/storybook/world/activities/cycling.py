@@ -11,8 +11,16 @@ PAINT = rgb("#e2433c")
 
 def pose(rng: Rng, look: Look) -> Pose:
     return Pose(
-        head=(1, -67), tilt=jitter(rng, 0.05), body=(-4, -38), lean=0.06, feet=((-4, -7), (9, -14)), hips=((-9, -29), (2, -28)), shoulders=((-13, -46), (8, -46)),
-        hands=((-4, -41), (18, -40)), tail=(-12, -29, 0.0, -1, 1), look=looking(rng, look, gaze=1.0),
+        head=(1, -67),
+        tilt=jitter(rng, 0.05),
+        body=(-4, -38),
+        lean=0.06,
+        feet=((-4, -7), (9, -14)),
+        hips=((-9, -29), (2, -28)),
+        shoulders=((-13, -46), (8, -46)),
+        hands=((-4, -41), (18, -40)),
+        tail=(-12, -29, 0.0, -1, 1),
+        look=looking(rng, look, gaze=1.0),
     )
 
 
@@ -28,4 +36,14 @@ def frame(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
         paint_hand(pen, s, (13 + 6 * side, -40 + side))
 
 
-ACTIVITY = Activity("cycling", ("riding a bicycle", "riding a bike", "cycling"), ("rides a bicycle", "rides a bike", "is riding a bicycle"), pose, behind=wheels, front=frame, rise=17, reach=(39.0, 39.0), shadow=34.0)
+ACTIVITY = Activity(
+    "cycling",
+    ("riding a bicycle", "riding a bike", "cycling"),
+    ("rides a bicycle", "rides a bike", "is riding a bicycle"),
+    pose,
+    behind=wheels,
+    front=frame,
+    rise=17,
+    reach=(39.0, 39.0),
+    shadow=34.0,
+)

@@ -8,8 +8,14 @@ from ..pen import Pen, rgb
 
 def pose(rng: Rng, look: Look) -> Pose:
     return Pose(
-        head=(-3, -51), tilt=-0.17 + jitter(rng, 0.06), lean=0.14, feet=((-6, -2.5), (24, -13)), hips=((-5, -10), (6, -10)), hands=((-27, -43), (26, -44)),
-        shoulders=((-11, -29), (10, -29)), look=looking(rng, look),
+        head=(-3, -51),
+        tilt=-0.17 + jitter(rng, 0.06),
+        lean=0.14,
+        feet=((-6, -2.5), (24, -13)),
+        hips=((-5, -10), (6, -10)),
+        hands=((-27, -43), (26, -44)),
+        shoulders=((-11, -29), (10, -29)),
+        look=looking(rng, look),
     )
 
 

@@ -21,4 +21,10 @@ def melon(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
         paint_hand(pen, s, (side * 18, -19))
 
 
-ACTIVITY = Activity("eating", ("eating", "eating watermelon", "eating a slice of watermelon", "eating a watermelon"), ("eats", "eats watermelon", "is eating"), pose, front=melon)
+ACTIVITY = Activity(
+    "eating",
+    ("eating", "eating watermelon", "eating a slice of watermelon", "eating a watermelon"),
+    ("eats", "eats watermelon", "is eating"),
+    pose,
+    front=melon,
+)

@@ -29,4 +29,11 @@ def guitar(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
     paint_hand(pen, s, pose.hands[1])
 
 
-ACTIVITY = Activity("guitar", ("playing guitar", "playing the guitar", "playing a guitar", "playing music"), ("plays guitar", "plays the guitar", "is playing the guitar"), pose, front=guitar, reach=(27.0, 41.0))
+ACTIVITY = Activity(
+    "guitar",
+    ("playing guitar", "playing the guitar", "playing a guitar", "playing music"),
+    ("plays guitar", "plays the guitar", "is playing the guitar"),
+    pose,
+    front=guitar,
+    reach=(27.0, 41.0),
+)

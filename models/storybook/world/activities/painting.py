@@ -38,4 +38,14 @@ def easel(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
     paint_hand(pen, s, (px + 5, py + 2))
 
 
-ACTIVITY = Activity("painting", ("painting", "painting a picture", "painting at an easel"), ("paints", "paints a picture", "is painting"), pose, over=beret, front=easel, rise=4, reach=(30.0, 50.0), hat=True)
+ACTIVITY = Activity(
+    "painting",
+    ("painting", "painting a picture", "painting at an easel"),
+    ("paints", "paints a picture", "is painting"),
+    pose,
+    over=beret,
+    front=easel,
+    rise=4,
+    reach=(30.0, 50.0),
+    hat=True,
+)

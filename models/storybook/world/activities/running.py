@@ -10,8 +10,16 @@ DUST = rgb("#efe6d4")
 
 def pose(rng: Rng, look: Look) -> Pose:
     return Pose(
-        head=(7, -53), tilt=0.14 + jitter(rng, 0.04), body=(0, -23), lean=0.26, feet=((-23, -10), (18, -5)), hips=((-6, -12), (5, -12)),
-        shoulders=((-8, -31), (12, -30)), hands=((-20, -31), (25, -34)), tail=(-8, -14, 0.0, -1, 1), look=looking(rng, look, gaze=1.2),
+        head=(7, -53),
+        tilt=0.14 + jitter(rng, 0.04),
+        body=(0, -23),
+        lean=0.26,
+        feet=((-23, -10), (18, -5)),
+        hips=((-6, -12), (5, -12)),
+        shoulders=((-8, -31), (12, -30)),
+        hands=((-20, -31), (25, -34)),
+        tail=(-8, -14, 0.0, -1, 1),
+        look=looking(rng, look, gaze=1.2),
     )
 
 

@@ -8,8 +8,16 @@ from ..pen import INK, WHITE, Pen, mix, rgb, vary
 
 def pose(rng: Rng, look: Look) -> Pose:
     return Pose(
-        head=(-17, -20), tilt=-0.2 + jitter(rng, 0.06), body=(13, -14), feet=((38, -4),), hips=((24, -8),), shoulders=((-2, -10),), hands=((-9, -4),),
-        tail=(33, -11, 0.35), lying=True, look=looking(rng, look, eyes="closed"),
+        head=(-17, -20),
+        tilt=-0.2 + jitter(rng, 0.06),
+        body=(13, -14),
+        feet=((38, -4),),
+        hips=((24, -8),),
+        shoulders=((-2, -10),),
+        hands=((-9, -4),),
+        tail=(33, -11, 0.35),
+        lying=True,
+        look=looking(rng, look, eyes="closed"),
     )
 
 
@@ -30,4 +38,6 @@ def blanket(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
             pen.lines(((x - half, y - half), (x + half, y - half), (x - half, y + half), (x + half, y + half)), width, color)
 
 
-ACTIVITY = Activity("sleeping", ("sleeping", "asleep", "taking a nap"), ("sleeps", "is sleeping"), pose, behind=pillow, front=blanket, reach=(47.0, 46.0), shadow=0.0)
+ACTIVITY = Activity(
+    "sleeping", ("sleeping", "asleep", "taking a nap"), ("sleeps", "is sleeping"), pose, behind=pillow, front=blanket, reach=(47.0, 46.0), shadow=0.0
+)

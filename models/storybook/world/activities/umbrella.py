@@ -32,4 +32,12 @@ def umbrella(pen: Pen, rng: Rng, s: Subject, pose: Pose) -> None:
     paint_hand(pen, s, pose.hands[1])
 
 
-ACTIVITY = Activity("umbrella", ("holding an umbrella", "under an umbrella", "with an umbrella"), ("holds an umbrella", "is holding an umbrella", "carries an umbrella"), pose, front=umbrella, rise=26, reach=(32.0, 47.0))
+ACTIVITY = Activity(
+    "umbrella",
+    ("holding an umbrella", "under an umbrella", "with an umbrella"),
+    ("holds an umbrella", "is holding an umbrella", "carries an umbrella"),
+    pose,
+    front=umbrella,
+    rise=26,
+    reach=(32.0, 47.0),
+)

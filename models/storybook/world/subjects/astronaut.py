@@ -34,6 +34,24 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "astronaut", ("astronaut", "spaceman", "astronaut"), SKIN, SKIN, SUIT, ears, face, back=back, chest=chest, feet=rgb("#aab4c4"), hands=ORANGE, legs=SUIT, head=(16.0, 15.5),
-    body=(15.5, 19.0), limb=8.4, brow=(6.6, -1.0), crown=-9.5, wears=("scarf",), tall=76,
+    "astronaut",
+    ("astronaut", "spaceman", "astronaut"),
+    SKIN,
+    SKIN,
+    SUIT,
+    ears,
+    face,
+    back=back,
+    chest=chest,
+    feet=rgb("#aab4c4"),
+    hands=ORANGE,
+    legs=SUIT,
+    dyed=False,
+    head=(16.0, 15.5),
+    body=(15.5, 19.0),
+    limb=8.4,
+    brow=(6.6, -1.0),
+    crown=-9.5,
+    wears=("scarf",),
+    tall=76,
 )

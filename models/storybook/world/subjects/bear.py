@@ -24,4 +24,4 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.ellipse(4, -2, 4.8, 4.8, s.fur)
 
 
-SUBJECT = Subject("bear", ("bear", "teddy bear", "brown bear"), rgb("#7a4b2a"), TAN, rgb("#6e4225"), ears, face, tail, head=(22.5, 19.0), body=(18.0, 20.5), limb=8.6)
+SUBJECT = Subject("bear", ("bear", "teddy bear"), rgb("#7a4b2a"), TAN, rgb("#6e4225"), ears, face, tail, head=(22.5, 19.0), body=(18.0, 20.5), limb=8.6)

@@ -11,7 +11,27 @@ def ears(pen: Pen, s: Subject) -> None:
 
 
 def face(pen: Pen, s: Subject, look: Look) -> None:
-    pen.blob(((-19, -1), (-20, -13), (-12, -22), (-3, -25), (1, -21), (6, -25), (14, -21), (20, -12), (19, -1), (15, -8), (9, -6), (4, -10), (-3, -6), (-9, -10), (-15, -7)), HAIR, shade=2.5)
+    pen.blob(
+        (
+            (-19, -1),
+            (-20, -13),
+            (-12, -22),
+            (-3, -25),
+            (1, -21),
+            (6, -25),
+            (14, -21),
+            (20, -12),
+            (19, -1),
+            (15, -8),
+            (9, -6),
+            (4, -10),
+            (-3, -6),
+            (-9, -10),
+            (-15, -7),
+        ),
+        HAIR,
+        shade=2.5,
+    )
     eyes(pen, look, 7.6, 0.0, 2.7)
     cheeks(pen, 12.0, 5.5, rgb("#e07a62"), 0.45)
     for side in (-1, 1):
@@ -30,6 +50,22 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "boy", ("boy", "boy", "young boy"), SKIN, SKIN, rgb("#d9513f"), ears, face, chest=chest, feet=rgb("#8c3a2c"), hands=SKIN, legs=DENIM,
-    head=(18.5, 17.5), body=(14.0, 18.5), limb=6.8, brow=(7.6, 0.0), crown=-3.5, tall=76,
+    "boy",
+    ("boy", "boy", "young boy"),
+    SKIN,
+    SKIN,
+    rgb("#d9513f"),
+    ears,
+    face,
+    chest=chest,
+    feet=rgb("#8c3a2c"),
+    hands=SKIN,
+    legs=DENIM,
+    dyed=False,
+    head=(18.5, 17.5),
+    body=(14.0, 18.5),
+    limb=6.8,
+    brow=(7.6, 0.0),
+    crown=-3.5,
+    tall=76,
 )

@@ -7,7 +7,11 @@ HORN, WING = rgb("#f3e2b8"), rgb("#f0a13c")
 
 def back(pen: Pen, s: Subject) -> None:
     for side in (-1, 1):
-        pen.blob(((side * 8, -6), (side * 20, -26), (side * 37, -33), (side * 35, -20), (side * 39, -10), (side * 30, -7), (side * 27, 2), (side * 18, 0)), WING, shade=2.5)
+        pen.blob(
+            ((side * 8, -6), (side * 20, -26), (side * 37, -33), (side * 35, -20), (side * 39, -10), (side * 30, -7), (side * 27, 2), (side * 18, 0)),
+            WING,
+            shade=2.5,
+        )
         for x, y in ((36, -31), (37, -11), (27, 0)):
             pen.curve(((side * 11, -6), (side * (x + 11) / 2, (y - 9) / 2 - 2), (side * x, y)), 1.4, dark(s.fur, 0.8))
 
@@ -41,4 +45,19 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.polygon(((19, -9), (27, -20), (31, -7)), WING)
 
 
-SUBJECT = Subject("dragon", ("dragon",), rgb("#bf3352"), rgb("#fbd98a"), rgb("#b02c49"), ears, face, tail, back, chest, head=(20.0, 17.0), brow=(9.0, -4.0), reach=36.0, tall=81)
+SUBJECT = Subject(
+    "dragon",
+    ("dragon",),
+    rgb("#bf3352"),
+    rgb("#fbd98a"),
+    rgb("#b02c49"),
+    ears,
+    face,
+    tail,
+    back,
+    chest,
+    head=(20.0, 17.0),
+    brow=(9.0, -4.0),
+    reach=36.0,
+    tall=81,
+)

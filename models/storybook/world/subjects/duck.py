@@ -1,5 +1,5 @@
 from ..figure import Subject
-from ..mood import Look, THROAT, cheeks, eyes
+from ..mood import THROAT, Look, cheeks, eyes
 from ..pen import INK, Pen, dark, rgb
 
 BILL = rgb("#f48a1f")
@@ -27,4 +27,20 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.blob(((-4, 4), (-2, -6), (8, -9), (14, -14), (13, -3), (6, 5)), s.fur)
 
 
-SUBJECT = Subject("duck", ("duck", "duckling"), rgb("#fbdf4e"), rgb("#fdeea0"), rgb("#f3d23c"), ears, face, tail, feet=BILL, hands=rgb("#f3d23c"), head=(19.5, 18.0), body=(17.0, 19.5), limb=7.6, brow=(8.2, -4.0), tall=77)
+SUBJECT = Subject(
+    "duck",
+    ("duck", "duckling"),
+    rgb("#fbdf4e"),
+    rgb("#fdeea0"),
+    rgb("#f3d23c"),
+    ears,
+    face,
+    tail,
+    feet=BILL,
+    hands=rgb("#f3d23c"),
+    head=(19.5, 18.0),
+    body=(17.0, 19.5),
+    limb=7.6,
+    brow=(8.2, -4.0),
+    tall=77,
+)

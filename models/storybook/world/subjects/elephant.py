@@ -28,4 +28,19 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.ellipse(11.4, 9.4, 2.6, 3.2, dark(s.fur, 0.5))
 
 
-SUBJECT = Subject("elephant", ("elephant",), rgb("#9db4cf"), rgb("#c6d5e6"), rgb("#92aac6"), ears, face, tail, head=(21.0, 18.0), body=(18.0, 20.5), brow=(9.0, -4.5), limb=9.0, reach=36.0, tall=72)
+SUBJECT = Subject(
+    "elephant",
+    ("elephant",),
+    rgb("#9db4cf"),
+    rgb("#c6d5e6"),
+    rgb("#92aac6"),
+    ears,
+    face,
+    tail,
+    head=(21.0, 18.0),
+    body=(18.0, 20.5),
+    brow=(9.0, -4.5),
+    limb=9.0,
+    reach=36.0,
+    tall=72,
+)

@@ -23,4 +23,17 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
     cheeks(pen, 17.0, 0.5, rgb("#f08c7c"), 0.6)
 
 
-SUBJECT = Subject("frog", ("frog", "toad"), rgb("#5fb548"), rgb("#d8efa6"), rgb("#55a640"), ears, face, feet=rgb("#3f8a35"), head=(23.0, 15.0), brow=(11.5, -14.2), crown=-2.0, tall=75)
+SUBJECT = Subject(
+    "frog",
+    ("frog", "toad"),
+    rgb("#5fb548"),
+    rgb("#d8efa6"),
+    rgb("#55a640"),
+    ears,
+    face,
+    feet=rgb("#3f8a35"),
+    head=(23.0, 15.0),
+    brow=(11.5, -14.2),
+    crown=-2.0,
+    tall=75,
+)

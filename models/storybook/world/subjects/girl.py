@@ -34,6 +34,23 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "girl", ("girl with a pearl earring", "girl with a pearl earring", "girl"), SKIN, SKIN, DRESS, ears, face, chest=chest, feet=rgb("#5c3a26"), hands=SKIN, legs=SKIN,
-    head=(18.5, 18.0), body=(13.5, 18.5), limb=6.4, crown=-3.0, brow=(7.6, -1.0), wears=("sweater", "scarf"), tall=76,
+    "girl",
+    ("girl with a pearl earring", "girl with a pearl earring", "girl"),
+    SKIN,
+    SKIN,
+    DRESS,
+    ears,
+    face,
+    chest=chest,
+    feet=rgb("#5c3a26"),
+    hands=SKIN,
+    legs=SKIN,
+    dyed=False,
+    head=(18.5, 18.0),
+    body=(13.5, 18.5),
+    limb=6.4,
+    crown=-3.0,
+    brow=(7.6, -1.0),
+    wears=("sweater", "scarf"),
+    tall=76,
 )

@@ -37,4 +37,20 @@ def face(pen: Pen, s: Subject, look: Look) -> None:
     pen.ellipse(-1.2, 3.2, 1.2, 0.8, WHITE, line=False, alpha=0.8)
 
 
-SUBJECT = Subject("hedgehog", ("hedgehog",), rgb("#f0d2a4"), rgb("#f8e6c6"), rgb("#e2c090"), ears, face, back=back, head=(18.0, 16.0), body=(15.5, 18.5), limb=6.6, brow=(7.6, -2.0), crown=-4.0, reach=28.0, tall=76)
+SUBJECT = Subject(
+    "hedgehog",
+    ("hedgehog",),
+    rgb("#f0d2a4"),
+    rgb("#f8e6c6"),
+    rgb("#e2c090"),
+    ears,
+    face,
+    back=back,
+    head=(18.0, 16.0),
+    body=(15.5, 18.5),
+    limb=6.6,
+    brow=(7.6, -2.0),
+    crown=-4.0,
+    reach=28.0,
+    tall=76,
+)

@@ -29,6 +29,24 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "knight", ("knight", "knight", "knight in armor"), SKIN, SKIN, STEEL, ears, face, chest=chest, feet=dark(STEEL, 0.8), hands=dark(STEEL, 0.85), legs=dark(STEEL, 0.94),
-    head=(18.0, 17.5), body=(15.0, 19.0), limb=7.2, brow=(6.6, 0.0), crown=-7.0, wears=("scarf",), reach=30.0, tall=88,
+    "knight",
+    ("knight", "knight", "knight in armor"),
+    SKIN,
+    SKIN,
+    STEEL,
+    ears,
+    face,
+    chest=chest,
+    feet=dark(STEEL, 0.8),
+    hands=dark(STEEL, 0.85),
+    legs=dark(STEEL, 0.94),
+    dyed=False,
+    head=(18.0, 17.5),
+    body=(15.0, 19.0),
+    limb=7.2,
+    brow=(6.6, 0.0),
+    crown=-7.0,
+    wears=("scarf",),
+    reach=30.0,
+    tall=88,
 )

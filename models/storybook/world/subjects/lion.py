@@ -4,7 +4,6 @@ from ..figure import Subject
 from ..mood import Look, eyes, mouth
 from ..pen import INK, Pen, dark, rgb
 
-
 MANE = rgb("#b5521f")
 
 

@@ -1,6 +1,6 @@
 from ..figure import Subject
 from ..mood import Look, beak, eyes
-from ..pen import Pen, dark, mix, rgb, WHITE
+from ..pen import WHITE, Pen, dark, mix, rgb
 
 BEAK, EYE = rgb("#f2a02a"), rgb("#ffd84a")
 
@@ -28,4 +28,21 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.polygon(((-3, 2), (8, 7), (9, 2), (3, -4)), dark(s.fur, 0.8))
 
 
-SUBJECT = Subject("owl", ("owl",), rgb("#8f6548"), mix(rgb("#f1dcb8"), WHITE, 0.2), rgb("#7d563c"), ears, face, tail, chest=chest, feet=BEAK, hands=rgb("#7d563c"), head=(21.5, 18.5), body=(17.0, 20.0), brow=(8.8, -1.0), limb=8.0, tall=77)
+SUBJECT = Subject(
+    "owl",
+    ("owl",),
+    rgb("#8f6548"),
+    mix(rgb("#f1dcb8"), WHITE, 0.2),
+    rgb("#7d563c"),
+    ears,
+    face,
+    tail,
+    chest=chest,
+    feet=BEAK,
+    hands=rgb("#7d563c"),
+    head=(21.5, 18.5),
+    body=(17.0, 20.0),
+    brow=(8.8, -1.0),
+    limb=8.0,
+    tall=77,
+)

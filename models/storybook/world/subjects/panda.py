@@ -26,4 +26,18 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.ellipse(4, -2, 4.8, 4.8, WHITE)
 
 
-SUBJECT = Subject("panda", ("panda", "panda bear"), rgb("#f8f6f2"), rgb("#ffffff"), BLACK, ears, face, tail, feet=BLACK, head=(22.5, 18.5), body=(18.0, 20.5), limb=8.6)
+SUBJECT = Subject(
+    "panda",
+    ("panda", "panda bear"),
+    rgb("#f8f6f2"),
+    rgb("#ffffff"),
+    BLACK,
+    ears,
+    face,
+    tail,
+    feet=BLACK,
+    dyed=False,
+    head=(22.5, 18.5),
+    body=(18.0, 20.5),
+    limb=8.6,
+)

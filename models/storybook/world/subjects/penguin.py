@@ -22,4 +22,18 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.polygon(((-2, 3), (9, 5), (4, -4)), s.fur)
 
 
-SUBJECT = Subject("penguin", ("penguin",), rgb("#2f3f66"), WHITE, rgb("#2a385c"), ears, face, tail, feet=BEAK, hands=rgb("#2a385c"), head=(20.0, 18.5), body=(16.5, 20.0), tall=75)
+SUBJECT = Subject(
+    "penguin",
+    ("penguin",),
+    rgb("#2f3f66"),
+    WHITE,
+    rgb("#2a385c"),
+    ears,
+    face,
+    tail,
+    feet=BEAK,
+    hands=rgb("#2a385c"),
+    head=(20.0, 18.5),
+    body=(16.5, 20.0),
+    tall=75,
+)

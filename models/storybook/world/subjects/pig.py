@@ -24,4 +24,18 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.curve(((0, 0), (6, 1), (9, -3), (6, -6), (4.5, -2.5), (9, -1), (13, -5)), 2.6, SNOUT)
 
 
-SUBJECT = Subject("pig", ("pig", "piglet"), rgb("#f9bcc6"), rgb("#fcd6dc"), rgb("#f4aebb"), ears, face, tail, feet=rgb("#a8606f"), head=(22.0, 18.0), body=(18.0, 20.0), limb=7.6, brow=(9.0, -4.0))
+SUBJECT = Subject(
+    "pig",
+    ("pig", "piglet"),
+    rgb("#f9bcc6"),
+    rgb("#fcd6dc"),
+    rgb("#f4aebb"),
+    ears,
+    face,
+    tail,
+    feet=rgb("#a8606f"),
+    head=(22.0, 18.0),
+    body=(18.0, 20.0),
+    limb=7.6,
+    brow=(9.0, -4.0),
+)

@@ -50,6 +50,20 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "robot", ("robot",), rgb("#7fc4bd"), rgb("#bfe4e0"), rgb("#8795a6"), ears, face, chest=chest, feet=rgb("#5d6a7a"), hands=rgb("#5d6a7a"), head=(21.0, 16.5), body=(15.0, 18.0),
-    limb=6.4, boxy=True, brow=(7.5, -3.0), tall=82,
+    "robot",
+    ("robot",),
+    rgb("#7fc4bd"),
+    rgb("#bfe4e0"),
+    rgb("#8795a6"),
+    ears,
+    face,
+    chest=chest,
+    feet=rgb("#5d6a7a"),
+    hands=rgb("#5d6a7a"),
+    head=(21.0, 16.5),
+    body=(15.0, 18.0),
+    limb=6.4,
+    boxy=True,
+    brow=(7.5, -3.0),
+    tall=82,
 )

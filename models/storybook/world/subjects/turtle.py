@@ -31,4 +31,19 @@ def tail(pen: Pen, s: Subject) -> None:
     pen.polygon(((6, -2), (20, 6), (6, 5)), s.fur)
 
 
-SUBJECT = Subject("turtle", ("turtle", "tortoise"), rgb("#a3c96a"), rgb("#f3e3a6"), rgb("#94bb5b"), face=face, tail=tail, back=back, chest=chest, head=(18.5, 17.0), body=(16.5, 19.5), brow=(9.0, -5.5), reach=29.0, tall=68)
+SUBJECT = Subject(
+    "turtle",
+    ("turtle", "tortoise"),
+    rgb("#a3c96a"),
+    rgb("#f3e3a6"),
+    rgb("#94bb5b"),
+    face=face,
+    tail=tail,
+    back=back,
+    chest=chest,
+    head=(18.5, 17.0),
+    body=(16.5, 19.5),
+    brow=(9.0, -5.5),
+    reach=29.0,
+    tall=68,
+)

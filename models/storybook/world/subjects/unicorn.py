@@ -1,5 +1,5 @@
 from ..figure import Subject
-from ..mood import Look, cheeks, eyes, mouth
+from ..mood import Look, eyes, mouth
 from ..pen import Pen, dark, rgb
 
 GOLD, MUZZLE = rgb("#f4bf3a"), rgb("#f7c6d4")
@@ -33,4 +33,19 @@ def tail(pen: Pen, s: Subject) -> None:
         pen.tube(((0, 0), (9, -3 + dy), (16, dy - 1), (20, -8 + dy * 1.2)), 5.0, MANE[k])
 
 
-SUBJECT = Subject("unicorn", ("unicorn",), rgb("#fbf7fb"), rgb("#fdeef4"), rgb("#efe8f2"), ears, face, tail, feet=rgb("#c792c9"), head=(19.0, 17.5), brow=(9.0, -4.0), wears=("sweater", "scarf"), reach=30.0, tall=89)
+SUBJECT = Subject(
+    "unicorn",
+    ("unicorn",),
+    rgb("#fbf7fb"),
+    rgb("#fdeef4"),
+    rgb("#efe8f2"),
+    ears,
+    face,
+    tail,
+    feet=rgb("#c792c9"),
+    head=(19.0, 17.5),
+    brow=(9.0, -4.0),
+    wears=("sweater", "scarf"),
+    reach=30.0,
+    tall=89,
+)

@@ -6,7 +6,14 @@ SKIN, ROBE, BEARD, STAR = rgb("#f4c9a6"), rgb("#5b3fa6"), rgb("#f1f1f6"), rgb("#
 
 
 def star(pen: Pen, x: float, y: float, r: float) -> None:
-    pen.polygon([(x + dx * r, y + dy * r) for dx, dy in ((0, -1), (0.28, -0.36), (1, -0.3), (0.44, 0.16), (0.62, 0.9), (0, 0.46), (-0.62, 0.9), (-0.44, 0.16), (-1, -0.3), (-0.28, -0.36))], STAR, line=False)
+    pen.polygon(
+        [
+            (x + dx * r, y + dy * r)
+            for dx, dy in ((0, -1), (0.28, -0.36), (1, -0.3), (0.44, 0.16), (0.62, 0.9), (0, 0.46), (-0.62, 0.9), (-0.44, 0.16), (-1, -0.3), (-0.28, -0.36))
+        ],
+        STAR,
+        line=False,
+    )
 
 
 def ears(pen: Pen, s: Subject) -> None:
@@ -34,6 +41,24 @@ def chest(pen: Pen, s: Subject) -> None:
 
 
 SUBJECT = Subject(
-    "wizard", ("wizard", "old wizard", "magician"), SKIN, SKIN, ROBE, ears, face, chest=chest, feet=rgb("#4c3427"), hands=SKIN, legs=dark(ROBE, 0.8), head=(18.0, 16.0),
-    body=(15.0, 19.0), limb=7.6, brow=(7.0, -3.0), crown=3.0, wears=("scarf",), acts=tuple(a for a in Subject.acts if a not in ("cooking", "painting")), tall=93,
+    "wizard",
+    ("wizard", "old wizard", "magician"),
+    SKIN,
+    SKIN,
+    ROBE,
+    ears,
+    face,
+    chest=chest,
+    feet=rgb("#4c3427"),
+    hands=SKIN,
+    legs=dark(ROBE, 0.8),
+    dyed=False,
+    head=(18.0, 16.0),
+    body=(15.0, 19.0),
+    limb=7.6,
+    brow=(7.0, -3.0),
+    crown=3.0,
+    wears=(),
+    acts=tuple(a for a in Subject.acts if a not in ("cooking", "painting")),
+    tall=93,
 )
