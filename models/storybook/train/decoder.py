@@ -12,10 +12,10 @@ import math
 import numpy as np
 import torch
 
-from .common import FRESH_SEEDS, TRAIN_SEEDS, cached_drawings, to_tensor
-from .latents import DECODER, load_latents, load_vae
+from .common import FRESH_SEEDS, cached_drawings, to_tensor
+from .latents import DECODER, DRAWINGS, load_latents, load_vae
 from .parallel import train
-from .vae import VAE_DRAWINGS, picture_loss, psnr
+from .vae import picture_loss, psnr
 
 NOISE = 0.05  # deviation added to latents, whose own is 1
 
@@ -27,7 +27,7 @@ def main() -> None:
     args.add_argument("--batch", type=int, default=2)
     args = args.parse_args()
     torch.set_num_threads(1)
-    pictures = cached_drawings("vae", TRAIN_SEEDS, VAE_DRAWINGS)
+    pictures = np.load(DRAWINGS, mmap_mode="r")
     latents = load_latents()[0][: len(pictures)]
     fresh = cached_drawings("fresh", FRESH_SEEDS, 512)[:16]
     vae, judge = load_vae(), load_vae()

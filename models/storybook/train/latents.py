@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+from pathlib import Path
+from typing import BinaryIO, Callable
 
 import numpy as np
 import torch
@@ -27,6 +29,8 @@ DECODER = STATE / "decoder.pt"  # a sharper decoder for the same latents, see de
 LATENTS = STATE / "latents.npy"
 INFO = STATE / "latents.json"
 SCENES = STATE / "scenes.pickle"
+DRAWINGS = STATE / "latent-drawings.npy"  # of the first scenes, for decoders
+DRAWINGS_KEPT = 6000
 PART = 1000  # scenes drawn and encoded at a time
 
 
@@ -61,16 +65,17 @@ def latent_scale() -> float:
     return round(1 / json.loads(INFO.read_text())["std"], 5)
 
 
-def encode(job: tuple[int, int]) -> tuple[np.ndarray, list[Scene]]:
-    """Latents [count,4,32,32] float16 of the scenes from a seed on, and the scenes."""
+def encode(job: tuple[int, int]) -> tuple[np.ndarray, list[Scene], np.ndarray]:
+    """Latents [count,4,32,32] float16 of the scenes from a seed on, the scenes, and their drawings [count,256,256,3]."""
     torch.set_num_threads(1)
     first, count = job
     vae, scenes, out = load_vae(), [sample_scene(first + i) for i in range(count)], []
-    for scene in scenes:
-        x = to_tensor(draw(scene)[0][None]).to(memory_format=torch.channels_last)
+    drawings = np.stack([draw(scene)[0] for scene in scenes])
+    for picture in drawings:
+        x = to_tensor(picture[None]).to(memory_format=torch.channels_last)
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             out.append(vae.encode(x).latent_dist.mean.float().numpy().astype(np.float16))
-    return np.concatenate(out), scenes
+    return np.concatenate(out), scenes, drawings
 
 
 def load_latents() -> tuple[np.ndarray, list[Scene]]:
@@ -79,6 +84,13 @@ def load_latents() -> tuple[np.ndarray, list[Scene]]:
         return np.zeros((0, 4, 32, 32), np.float16), []
     scenes = pickle.loads(SCENES.read_bytes())
     return np.load(LATENTS)[: len(scenes)], scenes[: len(np.load(LATENTS, mmap_mode="r"))]
+
+
+def replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Writes a file whole or not at all."""
+    with open(path.with_suffix(".tmp"), "wb") as file:
+        write(file)
+    path.with_suffix(".tmp").rename(path)
 
 
 def main() -> None:
@@ -90,12 +102,14 @@ def main() -> None:
     have, scenes = load_latents()
     while len(have) < args.count:
         first = TRAIN_SEEDS + len(have)
-        for latents, drawn in fork_map(encode, [(first + k * PART // 4, PART // 4) for k in range(4)]):
+        parts = fork_map(encode, [(first + k * PART // 4, PART // 4) for k in range(4)])
+        if len(have) < DRAWINGS_KEPT:
+            kept = [np.load(DRAWINGS)] if len(have) else []
+            replace(DRAWINGS, lambda file: np.save(file, np.concatenate([*kept, *(drawings for *_, drawings in parts)])))
+        for latents, drawn, _ in parts:
             have, scenes = np.concatenate([have, latents]), scenes + drawn
-        np.save(STATE / "latents.tmp.npy", have)
-        (STATE / "latents.tmp.npy").rename(LATENTS)
-        (STATE / "scenes.tmp").write_bytes(pickle.dumps(scenes))
-        (STATE / "scenes.tmp").rename(SCENES)
+        replace(LATENTS, lambda file: np.save(file, have))
+        replace(SCENES, lambda file: pickle.dump(scenes, file))
         print(len(have), flush=True)
     std = json.loads(INFO.read_text())["std"] if INFO.exists() else float(have[:4000].astype(np.float32).std())
     INFO.write_text(json.dumps({"count": len(have), "std": std}))

@@ -15,10 +15,10 @@ import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
 
-from .common import FRESH_SEEDS, STATE, TRAIN_SEEDS, cached_drawings, to_tensor
-from .latents import load_latents, load_vae
+from .common import FRESH_SEEDS, STATE, cached_drawings, to_tensor
+from .latents import DRAWINGS, load_latents, load_vae
 from .parallel import train
-from .vae import VAE_DRAWINGS, picture_loss
+from .vae import picture_loss
 
 CHECKPOINT = STATE / "preview.pt"
 CONFIG = dict(
@@ -43,7 +43,7 @@ def main() -> None:
     args = args.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(4)
-    pictures = cached_drawings("vae", TRAIN_SEEDS, VAE_DRAWINGS)
+    pictures = np.load(DRAWINGS, mmap_mode="r")
     latents = load_latents()[0][: len(pictures)].astype(np.float32)
     fresh = to_tensor(cached_drawings("fresh", FRESH_SEEDS, 512)[:32])
     with torch.no_grad():
