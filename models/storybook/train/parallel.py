@@ -166,3 +166,5 @@ def train(
     work(0)
     for other in others:
         other.join()
+    if asked_to_end.value:
+        raise SystemExit("asked to end; the same command goes on from here")
