@@ -1,6 +1,6 @@
 """Trains the autoencoder: pictures [B,3,256,256] in [-1,1] ↔ latents [B,4,32,32].
 
-`python -m train.vae --steps 16000` starts or resumes; `--start FOLDER` starts from an autoencoder of the same shape in the diffusers
+`python -m train.vae --steps 8000` starts or resumes; `--start FOLDER` starts from an autoencoder of the same shape in the diffusers
 layout, such as the first edition's. Loss: mean distance, four times the mean squared distance, and a small KL term (Kingma & Welling 2013, arXiv:1312.6114; f = 8 with 4 channels as in Rombach et al. 2021,
 arXiv:2112.10752).
 """
@@ -55,7 +55,7 @@ def crops(pictures: np.ndarray, rng: np.random.Generator, batch: int, size: int)
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--steps", type=int, default=16_000)
+    args.add_argument("--steps", type=int, default=8000)
     args.add_argument("--rate", type=float, default=1e-3)
     args.add_argument("--floor", type=float, default=1e-5, help="learning rate at the end")
     args.add_argument("--batch", type=int, default=8, help="crops per worker batch; a step takes two")
