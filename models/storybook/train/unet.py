@@ -94,6 +94,7 @@ def main() -> None:
     args.add_argument("--batch", type=int, default=16)
     args.add_argument("--micros", type=int, default=4)
     args.add_argument("--ema", type=float, default=0.999)
+    args.add_argument("--tilt", type=float, default=1.0, help="time steps are 1000 · u^tilt: below 1 favours noisy ones, where is decided what stands where")
     args.add_argument("--half", action="store_true", help="the first stage, on latents [B,4,16,16]")
     args = args.parse_args()
     torch.manual_seed(2)
@@ -116,7 +117,7 @@ def main() -> None:
         rows = rng.integers(0, len(latents), args.batch)
         x = latents[rows].float() * scale
         # one time step from each of B equal parts of the schedule: less noise in the loss
-        t = torch.from_numpy(((np.arange(args.batch) + rng.random(args.batch)) * (STEPS / args.batch)).astype(np.int64))
+        t = torch.from_numpy((STEPS * ((np.arange(args.batch) + rng.random(args.batch)) / args.batch) ** args.tilt).astype(np.int64))
         noise = torch.randn(x.shape, generator=noise_source)
         a = kept[t][:, None, None, None]
         noisy = (a.sqrt() * x + (1 - a).sqrt() * noise).to(memory_format=torch.channels_last)
