@@ -20,6 +20,7 @@ from diffusers import UNet2DConditionModel
 from world.captions import caption
 from world.scene import Scene
 
+from .actors import actor_shares
 from .common import STATE
 from .latents import latent_scale, load_latents
 from .parallel import train
@@ -94,6 +95,8 @@ def main() -> None:
     args.add_argument("--batch", type=int, default=16)
     args.add_argument("--micros", type=int, default=4)
     args.add_argument("--ema", type=float, default=0.999)
+    args.add_argument("--tilt", type=float, default=1.0, help="time steps are 1000 · u^tilt: below 1 favours noisy ones, where is decided what stands where")
+    args.add_argument("--focus", type=float, default=0.0, help="how much more an error on an actor counts; needs latents of 32 × 32")
     args.add_argument("--half", action="store_true", help="the first stage, on latents [B,4,16,16]")
     args = args.parse_args()
     torch.manual_seed(2)
@@ -103,6 +106,7 @@ def main() -> None:
     if args.half:
         latents = torch.cat([F.avg_pool2d(part.float(), 2).half() for part in latents.split(1000)])
         scale = 1 / float(latents[:4000].float().std())
+    care = torch.from_numpy(actor_shares(scenes)) if args.focus else None
     sentences = Sentences(scenes)
     unet = build_unet(training=True)
     kept = alphas()
@@ -116,14 +120,18 @@ def main() -> None:
         rows = rng.integers(0, len(latents), args.batch)
         x = latents[rows].float() * scale
         # one time step from each of B equal parts of the schedule: less noise in the loss
-        t = torch.from_numpy(((np.arange(args.batch) + rng.random(args.batch)) * (STEPS / args.batch)).astype(np.int64))
+        t = torch.from_numpy((STEPS * ((np.arange(args.batch) + rng.random(args.batch)) / args.batch) ** args.tilt).astype(np.int64))
         noise = torch.randn(x.shape, generator=noise_source)
         a = kept[t][:, None, None, None]
         noisy = (a.sqrt() * x + (1 - a).sqrt() * noise).to(memory_format=torch.channels_last)
         context = sentences.features(rows, rng)
         with torch.autocast("cpu", torch.bfloat16):
             guess = unet(noisy, t, context).sample
-        return ((guess.float() - noise).square().mean((1, 2, 3)) * weights[t]).mean()
+        error = (guess.float() - noise).square().mean(1)
+        if care is not None:  # less so under noise: there nobody is to be seen yet, and the error would be smallest with somebody everywhere
+            more = 1 + args.focus * kept[t][:, None, None] * care[rows].float() / 255
+            error = error * more / more.mean()
+        return (error.mean((1, 2)) * weights[t]).mean()
 
     def rate(step: int, part: float) -> float:
         fall = max(0.0, (part - args.decay_from) / (1 - args.decay_from))
