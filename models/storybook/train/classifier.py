@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from itertools import count
 
 import numpy as np
 import torch
@@ -24,11 +25,21 @@ from .readings import GROUPS, NOT_ASKED, answers
 CHECKPOINT = STATE / "classifier.pt"
 DRAWINGS = STATE / "classifier-drawings.npy"
 SIZE = 128
+NAMES = list(GROUPS)
+MIRRORED = [NAMES.index({"left": "right", "right": "left"}.get(name, name)) for name in NAMES]  # in a mirror left is right
+
+
+def any_scene(seed: int) -> Scene:
+    """Of all combinations: what the generator must not see, its judge may."""
+    return sample_scene(seed, held=seed % 7 == 0)
 
 
 def classifier_scene(seed: int) -> Scene:
-    """Of all combinations: what the generator must not see, its judge may."""
-    return sample_scene(seed, held=seed % 7 == 0)
+    """Two of three scenes are chosen for what is seldom asked of a picture: a colour, who stands where."""
+    wish = (None, ("color",), ("left", "above"))[seed % 3]
+    for scene in (any_scene(seed + 1_000_000 * i) for i in count()):
+        if wish is None or any(answers(scene)[NAMES.index(group)] != NOT_ASKED for group in wish):
+            return scene
 
 
 def halved(pictures: np.ndarray) -> np.ndarray:
@@ -41,17 +52,27 @@ def _draw_part(job: tuple[int, int]) -> np.ndarray:
     return np.concatenate([halved(draw(classifier_scene(job[0] + i))[0][None]) for i in range(job[1])])
 
 
-class Reader(nn.Module):
-    def __init__(self, widths: tuple[int, ...] = (24, 48, 96, 128, 160)):
+def _layer(before: int, width: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(before, width, 3, stride=stride, padding=1), nn.GroupNorm(8, width), nn.SiLU())
+
+
+class Residual(nn.Module):
+    def __init__(self, width: int):
         super().__init__()
-        layers, before = [], 3
-        for i, width in enumerate(widths):
-            layers += [nn.Conv2d(before, width, 5 if i == 0 else 3, stride=2, padding=2 if i == 0 else 1), nn.GroupNorm(8, width), nn.SiLU()]
-            if i > 0:
-                layers += [nn.Conv2d(width, width, 3, padding=1), nn.GroupNorm(8, width), nn.SiLU()]
-            before = width
-        self.body = nn.Sequential(*layers)  # → [B,160,4,4]
-        self.mix = nn.Sequential(nn.Flatten(), nn.Linear(before * 16, 256), nn.SiLU())
+        self.layer = _layer(width, width)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.layer(x)
+
+
+class Reader(nn.Module):
+    def __init__(self, widths: tuple[int, ...] = (64, 96, 160, 192)):
+        super().__init__()
+        layers = [nn.PixelUnshuffle(4), _layer(48, widths[0]), Residual(widths[0])]  # at 32 × 32
+        for before, width in zip(widths, widths[1:]):
+            layers += [_layer(before, width, stride=2), Residual(width)]
+        self.body = nn.Sequential(*layers)  # → [B,192,4,4]
+        self.mix = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(widths[-1] * 16, 256), nn.SiLU())
         self.heads = nn.ModuleDict({name: nn.Linear(256, len(values)) for name, values in GROUPS.items()})
 
     def features(self, x: torch.Tensor) -> torch.Tensor:
@@ -94,8 +115,8 @@ def read(reader: Reader, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> None:
     args = argparse.ArgumentParser()
-    args.add_argument("--steps", type=int, default=4000)
-    args.add_argument("--count", type=int, default=20_000)
+    args.add_argument("--steps", type=int, default=5000)
+    args.add_argument("--count", type=int, default=48_000)
     args = args.parse_args()
     torch.manual_seed(3)
     if not DRAWINGS.exists():
@@ -107,17 +128,20 @@ def main() -> None:
     def loss_of(step: int, micro: int) -> torch.Tensor:
         rng = np.random.default_rng([13, step, micro])
         rows = np.sort(rng.integers(0, len(pictures), 32))
-        x = disturb(to_tensor(pictures[rows]), rng).to(memory_format=torch.channels_last)
+        x, right = to_tensor(pictures[rows]), wanted[rows]
+        if rng.random() < 0.5:
+            x, right = x.flip(-1), right[:, MIRRORED]
+        x = disturb(x, rng).to(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             guesses = reader(x)
-        asked = [(g.float(), wanted[rows, i]) for i, g in enumerate(guesses)]
+        asked = [(g.float(), right[:, i]) for i, g in enumerate(guesses)]
         return sum(F.cross_entropy(g, y, ignore_index=NOT_ASKED, label_smoothing=0.02, reduction="sum") for g, y in asked) / len(rows)
 
     def rate(step: int, part: float) -> float:
         return 2e-3 * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
 
-    train(reader, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, log_every=100)
-    fresh = [classifier_scene(FRESH_SEEDS + 100_000 + i) for i in range(1000)]
+    train(reader, loss_of, checkpoint=CHECKPOINT, micros=2, rate=rate, steps=args.steps, ema_decay=0.995, weight_decay=0.05, log_every=100)
+    fresh = [any_scene(FRESH_SEEDS + 100_000 + i) for i in range(1000)]
     wanted = np.array([answers(s) for s in fresh])
     found, _ = read(load_reader(), np.stack([draw(s)[0] for s in fresh]))
     for i, name in enumerate(GROUPS):
