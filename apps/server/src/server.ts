@@ -135,7 +135,7 @@ async function serve(options: ServerOptions, release: () => void) {
 function tellDevice(log: Logger, asked: string, { device, precision, refused }: DeviceChoice): void {
   const fault = refused[device]
   if (fault) log.warn(fault)
-  else if (asked === 'auto' && device === 'cpu') log.warn({ refused }, 'models compute on the CPU')
+  else if (asked === 'auto' && device === 'cpu') log.info({ refused }, 'models compute on the CPU')
   else if (refused.fp16) log.warn({ refused }, `models compute on ${device} in 32 bits`)
   else log.info({ refused }, `models compute on ${device} in ${precision === 'fp16' ? 16 : 32} bits`)
 }
