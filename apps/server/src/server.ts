@@ -131,7 +131,7 @@ async function serve(options: ServerOptions, release: () => void) {
   }
 }
 
-/** A device that was asked for and does not work, or the CPU in place of another, is worth a warning. */
+/** A device that was asked for and does not work is worth a warning; the CPU taken by `auto` is what most machines have. */
 function tellDevice(log: Logger, asked: string, { device, precision, refused }: DeviceChoice): void {
   const fault = refused[device]
   if (fault) log.warn(fault)
