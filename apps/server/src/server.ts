@@ -131,11 +131,11 @@ async function serve(options: ServerOptions, release: () => void) {
   }
 }
 
-/** A device that was asked for and does not work, or the CPU in place of another, is worth a warning. */
+/** A device that was asked for and does not work is worth a warning; the CPU taken by `auto` is what most machines have. */
 function tellDevice(log: Logger, asked: string, { device, precision, refused }: DeviceChoice): void {
   const fault = refused[device]
   if (fault) log.warn(fault)
-  else if (asked === 'auto' && device === 'cpu') log.warn({ refused }, 'models compute on the CPU')
+  else if (asked === 'auto' && device === 'cpu') log.info({ refused }, 'models compute on the CPU')
   else if (refused.fp16) log.warn({ refused }, `models compute on ${device} in 32 bits`)
   else log.info({ refused }, `models compute on ${device} in ${precision === 'fp16' ? 16 : 32} bits`)
 }

@@ -6,10 +6,14 @@ import { warmSessions } from './warm-sessions'
 
 type Shapes = Readonly<Record<string, { readonly shape: readonly number[] }>>
 
+/** Sizes whose memory a session remembers. */
+const REMEMBERED = 64
+
 /** Makes room in memory for the runs of one session, and refuses those for which there is none. */
 export class Claim {
   readonly name: string
   readonly #inputs: readonly Value[]
+  readonly #known = new Map<string, number>()
   /** What the runs of the open session took, which it keeps. */
   kept = 0
 
@@ -30,7 +34,7 @@ export class Claim {
   async make(feeds: Shapes, isOpen: boolean, close: () => Promise<void>): Promise<void> {
     const { weights, loading, run } = this.memory
     const sizes = sizesOf(this.#inputs, feeds)
-    const values = run(sizes)
+    const values = this.#valuesOf(sizes)
     if (isOpen && values <= this.kept) return
     const anew = (given: Sizes) => Math.max(loading, weights + run(given))
     const others = await warmSessions.free(isOpen ? values : anew(sizes))
@@ -41,6 +45,17 @@ export class Claim {
       await warmSessions.free(anew(sizes))
     }
     this.kept = Math.max(this.kept, values)
+  }
+
+  /** Walking a graph takes milliseconds, and a denoiser runs the same sizes at every step. */
+  #valuesOf(sizes: Sizes): number {
+    const key = Object.values(sizes).join()
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    const values = this.memory.run(sizes)
+    this.#known.set(key, values)
+    return values
   }
 }
 
