@@ -54,6 +54,30 @@ describe('a run', () => {
     await done()
   })
 
+  it('begins by itself at every change of what is painted, while that is asked for', async () => {
+    const made = () => page.evaluate(async () => (await (await fetch('/api/v1/runs')).json()).length)
+    await page.getByRole('button', { name: 'Run at every change' }).click()
+    await done()
+    const before = await made()
+    const title = (await node(page, 'prompt').locator('.node-title').boundingBox())!
+    await drag(page, [title.x + 20, title.y + 8], [title.x + 40, title.y + 28])
+    await page.waitForTimeout(400)
+    expect(await made()).toBe(before)
+    await field('prompt', 'Text').pressSequentially(' of rats', { delay: 20 })
+    await expect.poll(made).toBeGreaterThan(before)
+    await done()
+    const newest = await page.evaluate(async () => {
+      const [{ id }] = await (await fetch('/api/v1/runs')).json()
+      return (await (await fetch(`/api/v1/runs/${id}`)).json()).workflow.nodes.prompt.inputs.text
+    })
+    expect(newest).toMatch(/^ of rats/)
+    const after = await made()
+    await page.getByRole('button', { name: 'Run at every change' }).click()
+    await field('prompt', 'Text').pressSequentially('!')
+    await page.waitForTimeout(500)
+    expect(await made()).toBe(after)
+  })
+
   it('marks the node that failed with its sentence', async () => {
     await field('prompt', 'Text').fill('please fail')
     await run().click()

@@ -26,6 +26,11 @@ export const PlayIcon = ({ size }: IconProps) => (
     <path d="M4.5 3v10l8-5z" fill="currentColor" />
   </Icon>
 )
+export const AtOnceIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M9 2 4 9h3.5L7 14l5-7H8.5z" />
+  </Icon>
+)
 export const StopIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <rect x="4" y="4" width="8" height="8" rx="1.2" fill="currentColor" />

@@ -1,10 +1,11 @@
-import { Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { specOf } from '../document/specs'
 import { duration } from '../format'
 import { documentNow } from '../graph-store'
-import { ChevronIcon, PlayIcon, StopIcon } from '../icons'
+import { AtOnceIcon, ChevronIcon, PlayIcon, StopIcon } from '../icons'
 import { fractionDone } from '../run/apply-event'
 import { cancelAll, cancelRun, cancelWaiting, startRun } from '../run/run-control'
+import { toggleRunOnChange, useRunOnChange } from '../run/run-on-change'
 import { isGoing, type RunState, useRun } from '../run/run-store'
 import { specsNow } from '../specs-store'
 import { ProblemsButton } from './problems-button'
@@ -41,12 +42,30 @@ export function RunBar() {
           <span className="wide-only">Cancel</span>
         </Button>
       )}
+      <RunOnChange />
       <Tooltip label={going ? 'One more, after this one: Ctrl + Enter' : 'Ctrl + Enter'} openDelay={500}>
         <Button size="xs" className="run-button" leftSection={<PlayIcon />} onClick={() => void startRun()}>
           Run
         </Button>
       </Tooltip>
     </div>
+  )
+}
+
+function RunOnChange() {
+  const { on } = useRunOnChange()
+  return (
+    <Tooltip label={on ? 'Every change runs' : 'Run at every change'} openDelay={500}>
+      <ActionIcon
+        variant={on ? 'light' : 'default'}
+        size={30}
+        aria-label="Run at every change"
+        aria-pressed={on}
+        onClick={toggleRunOnChange}
+      >
+        <AtOnceIcon />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 
