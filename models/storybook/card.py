@@ -15,9 +15,9 @@ def percent(value: float) -> str:
 
 
 def table(scores: dict) -> str:
-    painted, drawn = scores["painted"], scores["drawings of the same scenes"]
-    lines = ["| | painted, held-out combinations | the classifier itself, drawings of the same scenes |", "|---|---|---|"]
-    lines += [f"| {name} | {percent(painted[name])} | {percent(drawn[name])} |" for name in painted if ":" not in name]
+    kinds = [scores[kind] for kind in ("painted", "drawings, coded and decoded", "drawings of the same scenes")]
+    lines = ["| | painted, held-out combinations | drawings, after the autoencoder | the classifier itself, drawings of the same scenes |", "|---|---|---|---|"]
+    lines += [f"| {name} | " + " | ".join(percent(shares[name]) for shares in kinds) + " |" for name in kinds[0] if ":" not in name]
     return "\n".join(lines)
 
 

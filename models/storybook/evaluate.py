@@ -26,6 +26,7 @@ from world.captions import plain_caption
 from world.scene import Scene, draw
 
 SHEET = 64  # pictures that are looked at one by one
+CODED = 400  # drawings that go through the autoencoder
 
 
 def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> tuple[np.ndarray, torch.Tensor]:
@@ -35,6 +36,14 @@ def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> tuple[np.nda
     painter = Painter(args.folder, args.fast)
     latents = painter.denoise([plain_caption(s) for s in scenes], list(range(first, first + len(scenes))), args.steps, args.guidance, args.sampler)
     return painter.decode(latents), latents
+
+
+def code_part(job: tuple[argparse.Namespace, np.ndarray]) -> np.ndarray:
+    """Drawings as the autoencoder gives them back: what no painted picture can be sharper than."""
+    args, drawings = job
+    torch.set_num_threads(1)
+    painter = Painter(args.folder, args.fast)
+    return painter.decode(painter.encode(drawings))
 
 
 def draw_part(scenes: list[Scene]) -> np.ndarray:
@@ -70,12 +79,14 @@ def main() -> None:
     found, features = read(reader, pictures)
     read_drawings, of_drawings = read(reader, drawn)
     _, of_others = read(reader, drawn_too)
+    coded, _ = read(reader, np.concatenate(fork_map(code_part, [(args, drawn[i : i + 20]) for i in range(0, min(CODED, len(drawn)), 20)])))
     known = torch.from_numpy(load_latents()[0]) * latent_scale()
     painter = Painter(args.folder, args.fast)
     to_known, which = nearest(latents, known)
     scores = {
         "count": args.count, "steps": args.steps, "guidance": args.guidance, "sampler": args.sampler,
         "painted": shares(scenes, found), "drawings of the same scenes": shares(scenes, read_drawings),
+        "drawings, coded and decoded": shares(scenes[: len(coded)], coded),
         "Fréchet distance, painted to drawn": frechet(features, of_drawings), "Fréchet distance, drawn to drawn": frechet(of_others, of_drawings),
         "distance to the nearest training scene, median": {
             "painted": float(to_known.median()), "fresh drawings": float(nearest(painter.encode(drawn[:200]), known)[0].median()),
