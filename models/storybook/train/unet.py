@@ -78,13 +78,9 @@ class Sentences:
         model.load_state_dict(torch.load(TEXT)["ema"], strict=False)
         self.encoder = model.encoder.eval().requires_grad_(False)
 
-    def features(self, rows: np.ndarray, rng: np.random.Generator, drop: float = DROP_CAPTION) -> torch.Tensor:
-        """Scene numbers [B] → [B,77,160]; a share of `drop` is the empty sentence."""
-        return self.encoded(["" if rng.random() < drop else caption(self.scenes[i], rng) for i in rows])
-
-    def encoded(self, said: list[str]) -> torch.Tensor:
-        """→ [B,77,160]"""
-        ids = [self.encoding.ids(sentence) for sentence in said]
+    def features(self, rows: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
+        """Scene numbers [B] → [B,77,160]; some rows are the empty sentence."""
+        ids = [self.encoding.ids("" if rng.random() < DROP_CAPTION else caption(self.scenes[i], rng)) for i in rows]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             return self.encoder(input_ids=torch.tensor(ids)).last_hidden_state.float()
 
