@@ -14,8 +14,8 @@ from diffusers import AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler,
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from contact_sheet import grid
+from train.attention import PlainAttention
 from train.common import to_pictures, to_tensor
-from train.unet import PlainAttention
 
 SAMPLERS = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler}
 

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from train.unet import PlainAttention, alphas
+from train.attention import PlainAttention
+from train.unet import alphas
 from world.captions import plain_caption
 from world.scene import Scene, draw
 from world.subjects import SUBJECTS
@@ -25,15 +26,11 @@ class Watching(PlainAttention):
         self.word = 0
         self.heat: list[torch.Tensor] = []  # [32,32] each
 
-    def __call__(self, attn, hidden_states, encoder_hidden_states=None, attention_mask=None, temb=None):
-        places = hidden_states.shape[1]
-        if encoder_hidden_states is not None and places in (16 * 16, 32 * 32):
-            split = lambda x: x.view(x.shape[0], x.shape[1], attn.heads, -1).transpose(1, 2)  # noqa: E731
-            q, k = split(attn.to_q(hidden_states)), split(attn.to_k(encoder_hidden_states))
-            heat = torch.softmax(q @ k.transpose(-1, -2) * attn.scale, -1)[0, :, :, self.word].mean(0)
+    def crossed(self, shares: torch.Tensor) -> None:
+        if (places := shares.shape[2]) in (16 * 16, 32 * 32):
             side = int(places**0.5)
-            self.heat.append(F.interpolate(heat.view(1, 1, side, side), size=(32, 32), mode="nearest")[0, 0])
-        return super().__call__(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
+            heat = shares[0, :, :, self.word].mean(0).view(1, 1, side, side)
+            self.heat.append(F.interpolate(heat, size=(32, 32), mode="nearest")[0, 0])
 
 
 @torch.no_grad()

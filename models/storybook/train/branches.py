@@ -13,6 +13,8 @@ from torch import nn
 class Branch(nn.Module):
     """What a layer gives, and beside it up(down(x)): rank numbers between."""
 
+    on = True  # of all branches: without it a model is as it was
+
     def __init__(self, layer: nn.Module, rank: int):
         super().__init__()
         self.layer = layer
@@ -26,7 +28,7 @@ class Branch(nn.Module):
         nn.init.zeros_(self.up.weight)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.layer(x) + self.up(self.down(x))
+        return self.layer(x) + self.up(self.down(x)) if Branch.on else self.layer(x)
 
 
 def add_branches(model: nn.Module, prefix: str, rank: int, conv_rank: int) -> dict[str, Branch]:

@@ -17,11 +17,13 @@ import torch
 import torch.nn.functional as F
 from diffusers import UNet2DConditionModel
 
-from world.captions import caption
+from world.captions import Piece, pieces, text
 from world.scene import Scene
 
 from .actors import actor_shares
+from .attention import PlainAttention
 from .common import STATE
+from .grounding import Grounding, subject_words
 from .latents import latent_scale, load_latents
 from .parallel import train
 from .text import CHECKPOINT as TEXT
@@ -47,26 +49,9 @@ def alphas() -> torch.Tensor:
     return (1 - betas).cumprod(0).float()
 
 
-class PlainAttention:
-    """softmax(q kᵀ) v as three matrix products in bfloat16: for heads this small, several times faster on CPUs than fused kernels."""
-
-    def __call__(self, attn, hidden_states, encoder_hidden_states=None, attention_mask=None, temb=None):
-        context = hidden_states if encoder_hidden_states is None else encoder_hidden_states
-        heads, (b, n, c), m = attn.heads, hidden_states.shape, context.shape[1]
-        q, k, v = attn.to_q(hidden_states), attn.to_k(context), attn.to_v(context)
-        with torch.autocast("cpu", enabled=False):
-            q = (q * attn.scale).view(b, n, heads, -1).transpose(1, 2).reshape(b * heads, n, -1)
-            k = k.view(b, m, heads, -1).permute(0, 2, 3, 1).reshape(b * heads, -1, m)
-            v = v.view(b, m, heads, -1).transpose(1, 2).reshape(b * heads, m, -1)
-            mixed = torch.bmm(torch.softmax(torch.bmm(q, k), -1), v)
-            mixed = mixed.view(b, heads, n, -1).transpose(1, 2).reshape(b, n, c)
-        return attn.to_out[0](mixed)
-
-
-def build_unet(training: bool = False) -> UNet2DConditionModel:
+def build_unet() -> UNet2DConditionModel:
     unet = UNet2DConditionModel(**CONFIG)
-    if training:
-        unet.set_attn_processor(PlainAttention())
+    unet.set_attn_processor(PlainAttention())
     return unet
 
 
@@ -78,9 +63,13 @@ class Sentences:
         model.load_state_dict(torch.load(TEXT)["ema"], strict=False)
         self.encoder = model.encoder.eval().requires_grad_(False)
 
-    def features(self, rows: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
-        """Scene numbers [B] → [B,77,160]; some rows are the empty sentence."""
-        ids = [self.encoding.ids("" if rng.random() < DROP_CAPTION else caption(self.scenes[i], rng)) for i in rows]
+    def said(self, rows: np.ndarray, rng: np.random.Generator, drop: float = DROP_CAPTION) -> list[list[Piece]]:
+        """Scene numbers [B] → a caption of each; a share of `drop` says nothing."""
+        return [[] if rng.random() < drop else pieces(self.scenes[i], rng) for i in rows]
+
+    def features(self, captions: list[list[Piece]]) -> torch.Tensor:
+        """→ [B,77,160]"""
+        ids = [self.encoding.ids(text(said)) for said in captions]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             return self.encoder(input_ids=torch.tensor(ids)).last_hidden_state.float()
 
@@ -97,6 +86,7 @@ def main() -> None:
     args.add_argument("--ema", type=float, default=0.999)
     args.add_argument("--tilt", type=float, default=1.0, help="time steps are 1000 · u^tilt: below 1 favours noisy ones, where is decided what stands where")
     args.add_argument("--focus", type=float, default=0.0, help="how much more an error on an actor counts; needs latents of 32 × 32")
+    args.add_argument("--ground", type=float, default=0.0, help="how much it counts that an actor's word acts elsewhere; needs latents of 32 × 32")
     args.add_argument("--half", action="store_true", help="the first stage, on latents [B,4,16,16]")
     args = args.parse_args()
     torch.manual_seed(2)
@@ -106,9 +96,12 @@ def main() -> None:
     if args.half:
         latents = torch.cat([F.avg_pool2d(part.float(), 2).half() for part in latents.split(1000)])
         scale = 1 / float(latents[:4000].float().std())
-    care = torch.from_numpy(actor_shares(scenes)) if args.focus else None
+    actors = torch.from_numpy(actor_shares(scenes)) if args.focus or args.ground else None  # [N,3,32,32], 0…255
     sentences = Sentences(scenes)
-    unet = build_unet(training=True)
+    unet = build_unet()
+    grounding = Grounding()
+    if args.ground:
+        unet.set_attn_processor(grounding)
     kept = alphas()
     snr = kept / (1 - kept)
     weights = snr.clamp(max=SNR_CAP) / snr
@@ -124,14 +117,19 @@ def main() -> None:
         noise = torch.randn(x.shape, generator=noise_source)
         a = kept[t][:, None, None, None]
         noisy = (a.sqrt() * x + (1 - a).sqrt() * noise).to(memory_format=torch.channels_last)
-        context = sentences.features(rows, rng)
+        said = sentences.said(rows, rng)
+        context = sentences.features(said)
+        stand = None if actors is None else actors[rows].float() / 255
+        if args.ground:
+            grounding.listen(subject_words(said, [scenes[i] for i in rows], sentences.encoding))
         with torch.autocast("cpu", torch.bfloat16):
             guess = unet(noisy, t, context).sample
         error = (guess.float() - noise).square().mean(1)
-        if care is not None:  # less so under noise: there nobody is to be seen yet, and the error would be smallest with somebody everywhere
-            more = 1 + args.focus * kept[t][:, None, None] * care[rows].float() / 255
+        if stand is not None:  # less so under noise: there nobody is to be seen yet, and the error would be smallest with somebody everywhere
+            more = 1 + args.focus * kept[t][:, None, None] * stand.sum(1).clamp(max=1)
             error = error * more / more.mean()
-        return (error.mean((1, 2)) * weights[t]).mean()
+        loss = (error.mean((1, 2)) * weights[t]).mean()
+        return loss + args.ground * grounding.loss(stand, kept[t].sqrt()) if args.ground else loss
 
     def rate(step: int, part: float) -> float:
         fall = max(0.0, (part - args.decay_from) / (1 - args.decay_from))
