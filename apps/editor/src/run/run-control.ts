@@ -11,15 +11,16 @@ import { idle, isGoing, type NodeRun, useRun } from './run-store'
 const { getState, setState } = useRun
 
 /** One request after the other, so that runs wait in the order they were asked for. */
-let asked: Promise<void> = Promise.resolve()
+let asked: Promise<unknown> = Promise.resolve()
 
-/** Runs the open document, or only what `outputs` need; behind the run that goes on, if one does. */
-export function startRun(outputs?: string[]): Promise<void> {
-  asked = asked.then(() => ask(outputs))
-  return asked
+/** Runs the open document, or only what `outputs` need; behind the run that goes on, if one does. Gives the run, if it began. */
+export function startRun(outputs?: string[]): Promise<string | undefined> {
+  const started = asked.then(() => ask(outputs))
+  asked = started
+  return started
 }
 
-async function ask(outputs?: string[]): Promise<void> {
+async function ask(outputs?: string[]): Promise<string | undefined> {
   const behind = isGoing(getState())
   const { opened } = useGraph.getState()
   const { observe } = useSettings.getState()
@@ -27,15 +28,17 @@ async function ask(outputs?: string[]): Promise<void> {
   try {
     const run = await api.runs.start({ workflow: documentNow(), observe, ...(outputs && { outputs }) })
     keepRun(run)
-    if (useGraph.getState().opened !== opened) return
+    if (useGraph.getState().opened !== opened) return run.id
     if (behind) setState({ waiting: [...getState().waiting, run.id], problems: [] })
     else take(run.id, run.position)
     if (!isGoing(getState())) next()
     changeQuietly(drawSeeds)
+    return run.id
   } catch (error) {
     const problems = error instanceof ApiError ? error.problems : []
     setState(behind ? { problems } : { status: null, nodes: {}, problems, error: said(error) })
     if (problems.length === 0) complain('The run did not start', said(error))
+    return undefined
   }
 }
 

@@ -12,7 +12,7 @@ const PAUSE_MS = 200
 
 let timer = 0
 /** The run that a change began; another one, asked for by hand, is never cancelled here. */
-let begun: string | null = null
+let begun: string | undefined
 /** The document has changed since the run that goes on. */
 let behind = false
 
@@ -40,14 +40,13 @@ useRun.subscribe((now, before) => {
 async function runNewest(): Promise<void> {
   behind = isGoing(useRun.getState())
   if (behind) return giveWay()
-  await startRun()
-  begun = useRun.getState().run
+  begun = await startRun()
   if (behind) await giveWay()
 }
 
 async function giveWay(): Promise<void> {
   const { run } = useRun.getState()
-  if (run !== null && run === begun) await cancelRun()
+  if (run && run === begun) await cancelRun()
 }
 
 function forget(): void {
