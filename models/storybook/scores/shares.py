@@ -18,6 +18,10 @@ def shares(scenes: list[Scene], found: np.ndarray) -> dict[str, float]:
     for name in ("subject", "activity", "place", "style", "color", "count"):
         i = column[name]
         out[name] = _percent(right[asked[:, i], i])
+    worn = np.array([any(a.cloth for a in s.actors) for s in scenes])
+    for name, rows in (("color, of clothes", worn), ("color, of a vehicle or an animal", ~worn)):
+        rows = rows & asked[:, column["color"]]
+        out[name] = _percent(right[rows, column["color"]])
     many = np.array([s.count > 1 for s in scenes])
     out["count, where two or three are named"] = _percent(right[many, column["count"]])
     sides = [[column[side] for side in pair] for pair in SIDES.values()]

@@ -104,12 +104,15 @@ def load_reader() -> Reader:
 
 @torch.no_grad()
 def read(reader: Reader, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures [N,256,256,3] uint8 → classes [N, groups] and features [N,256]."""
+    """Pictures [N,256,256,3] uint8 → classes [N, groups], read off a picture and its mirror image together, and features [N,256]."""
     classes, features = [], []
     for part in np.array_split(pictures, max(1, len(pictures) // 32)):
-        y = reader.features(to_tensor(halved(part)))
+        x = to_tensor(halved(part))
+        y = reader.features(x)
+        heads = list(reader.heads.values())
+        seen, mirrored = [head(y).softmax(-1) for head in heads], [p.softmax(-1) for p in reader(x.flip(-1))]
         features.append(y)
-        classes.append(torch.stack([head(y).argmax(-1) for head in reader.heads.values()], 1))
+        classes.append(torch.stack([(p + mirrored[m]).argmax(-1) for p, m in zip(seen, MIRRORED)], 1))
     return torch.cat(classes).numpy(), torch.cat(features).numpy()
 
 
