@@ -1,4 +1,4 @@
-"""Writes what `evaluate.py` measured into the card: `python card.py` puts scores.json between two marks of README.md."""
+"""Writes what `evaluate.py` measured into the card: `python card.py` puts scores.json and few-steps.json between two marks of README.md."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def percent(value: float) -> str:
     return f"{value:.1f} %"
 
 
-def table(scores: dict) -> str:
-    kinds = [scores[kind] for kind in ("painted", "drawings, coded and decoded", "drawings of the same scenes")]
-    lines = ["| | painted, held-out combinations | drawings, after the autoencoder | the classifier itself, drawings of the same scenes |", "|---|---|---|---|"]
+def table(scores: dict, few: dict) -> str:
+    kinds = [scores["painted"], few["painted"], scores["drawings, coded and decoded"], scores["drawings of the same scenes"]]
+    lines = [f"| | painted | painted in {few['steps']} steps | drawings, after the autoencoder | the classifier itself, drawings of the same scenes |", "|---|---|---|---|---|"]
     lines += [f"| {name} | " + " | ".join(percent(shares[name]) for shares in kinds) + " |" for name in kinds[0] if ":" not in name]
     return "\n".join(lines)
 
@@ -35,12 +35,12 @@ def misread(rows: list[dict]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def section(scores: dict) -> str:
+def section(scores: dict, few: dict) -> str:
     heat, far, nearest = scores["subject's heat inside its mask, %"], scores["distance to the nearest training scene, median"], scores["the nearest"]
     return f"""{scores["count"]} sentences from held-out combinations, {scores["steps"]} steps of {scores["sampler"]}, guidance {scores["guidance"]:g}, picture i from seed i. Read by a
-classifier (`train/classifier.py`) that was trained on drawings only.
+classifier (`train/classifier.py`) that was trained on drawings only. In {few["steps"]} steps: the same with `../loras/storybook-few-steps.safetensors`, {few["sampler"]}, guidance {few["guidance"]:g}.
 
-{table(scores)}
+{table(scores, few)}
 
 {word_by_word(scores["painted"])}
 
@@ -58,10 +58,11 @@ Of the sheet's 64 pictures, counted from the upper left row by row, these are re
 
 
 def main() -> None:
-    card, scores = FOLDER / "README.md", json.loads((FOLDER / "scores.json").read_text())
+    card = FOLDER / "README.md"
+    scores, few = (json.loads((FOLDER / name).read_text()) for name in ("scores.json", "few-steps.json"))
     before, rest = card.read_text().split(BEGIN)
     after = rest.split(END)[1]
-    card.write_text(before + BEGIN + section(scores) + END + after)
+    card.write_text(before + BEGIN + section(scores, few) + END + after)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def paint_part(job: tuple[argparse.Namespace, list[Scene], int]) -> tuple[np.nda
     """Pictures and latents of some scenes; the picture of scene i is painted from seed i."""
     args, scenes, first = job
     torch.set_num_threads(1)
-    painter = Painter(args.folder, args.fast)
+    painter = Painter(args.folder, args.fast, args.lora)
     latents = painter.denoise([plain_caption(s) for s in scenes], list(range(first, first + len(scenes))), args.steps, args.guidance, args.sampler)
     return painter.decode(latents), latents
 
@@ -58,6 +58,7 @@ def main() -> None:
     args.add_argument("--steps", type=int, default=20)
     args.add_argument("--guidance", type=float, default=5.0)
     args.add_argument("--sampler", default="ddim")
+    args.add_argument("--lora", type=Path, help="a LoRA file to paint with")
     args.add_argument("--fast", action="store_true", help="bfloat16 arithmetic")
     args.add_argument("--sheet", type=Path, help="picture file for the first 64, with a text file of their sentences")
     args.add_argument("--json", type=Path, help="file for the scores; without it the sheet alone is painted")

@@ -10,19 +10,20 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, LCMScheduler, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from contact_sheet import grid
 from train.attention import PlainAttention
+from train.branches import merge_branches
 from train.common import to_pictures, to_tensor
 
-SAMPLERS = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler}
+SAMPLERS = {"ddim": DDIMScheduler, "dpm++": DPMSolverMultistepScheduler, "lcm": LCMScheduler}
 
 
 class Painter:
-    def __init__(self, folder: Path | str, fast: bool = False):
-        """`fast`: bfloat16 arithmetic, for a glance while training."""
+    def __init__(self, folder: Path | str, fast: bool = False, lora: Path | None = None):
+        """`fast`: bfloat16 arithmetic, for a glance while training. `lora`: a file for the denoiser."""
         folder = Path(folder)
         self.tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
         self.text = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32).eval()
@@ -31,6 +32,8 @@ class Painter:
         self.folder, self.fast = folder, fast
         self.unet.to(memory_format=torch.channels_last)
         self.unet.set_attn_processor(PlainAttention())
+        if lora:
+            merge_branches(self.unet, "lora_unet_", lora)
 
     def ids(self, sentences: list[str]) -> torch.Tensor:
         """→ token ids [N,77]"""
@@ -43,19 +46,23 @@ class Painter:
 
     @torch.no_grad()
     def denoise(self, sentences: list[str], seeds: list[int], steps: int = 20, guidance: float = 5.0, sampler: str = "ddim", batch: int = 10) -> torch.Tensor:
-        """→ latents [N,4,32,32]. Noise of picture i: torch.randn after manual_seed(seeds[i])."""
+        """→ latents [N,4,32,32]. Noise of picture i: torch.randn after manual_seed(seeds[i]). A guidance of 1 is none: half the work."""
         out = []
         for i in range(0, len(sentences), batch):
             said, dice = sentences[i : i + batch], seeds[i : i + batch]
-            context = torch.cat([self.features([""] * len(said)), self.features(said)])
+            context = self.features([""] * len(said) + said if guidance != 1 else said)
             x = torch.cat([torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(s)) for s in dice])
             scheduler = SAMPLERS[sampler].from_pretrained(self.folder / "scheduler")
             scheduler.set_timesteps(steps)
+            torch.manual_seed(dice[0])  # some samplers add noise on the way
             for t in scheduler.timesteps:
-                both = scheduler.scale_model_input(torch.cat([x, x]), t).to(memory_format=torch.channels_last)
+                rows = scheduler.scale_model_input(x.repeat(len(context) // len(x), 1, 1, 1), t).to(memory_format=torch.channels_last)
                 with torch.autocast("cpu", torch.bfloat16, enabled=self.fast):
-                    without, given = self.unet(both, t, context).sample.float().chunk(2)
-                x = scheduler.step(without + guidance * (given - without), t, x).prev_sample
+                    guess = self.unet(rows, t, context).sample.float()
+                if guidance != 1:
+                    without, given = guess.chunk(2)
+                    guess = without + guidance * (given - without)
+                x = scheduler.step(guess, t, x).prev_sample
             out.append(x)
         return torch.cat(out)
 

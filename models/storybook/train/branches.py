@@ -5,8 +5,10 @@ arXiv:2309.14859, §3.1), and the LoRA file they become, with kohya's names.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 
@@ -57,3 +59,15 @@ def tensors_of(branches: dict[str, Branch]) -> dict[str, torch.Tensor]:
         tensors[f"{name}.lora_up.weight"] = branch.up.weight.detach().half().contiguous()
         tensors[f"{name}.alpha"] = torch.tensor(float(rank), dtype=torch.float16)
     return tensors
+
+
+def merge_branches(model: nn.Module, prefix: str, file: Path) -> None:
+    """Adds what a LoRA file of this module adds, at strength 1, to the weights themselves."""
+    tensors = load_file(file)
+    for name, layer in model.named_modules():
+        key = prefix + name.replace(".", "_")
+        if f"{key}.alpha" not in tensors:
+            continue
+        up, down = (tensors[f"{key}.lora_{part}.weight"].float() for part in ("up", "down"))
+        scale = float(tensors[f"{key}.alpha"]) / len(down)
+        layer.weight.data += scale * (up.flatten(1) @ down.flatten(1)).view_as(layer.weight)
