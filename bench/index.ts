@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { type Painted, paint } from './paint'
+import { type Painted, paint, template } from './paint'
 import { startServer } from './server'
 import { mb, median, ms, percent, printTable } from './table'
 import { trivialNodes } from './trivial-nodes'
@@ -21,9 +21,13 @@ const cold = await paint(server, { 'steps.seed': seed++ })
 const warm: Painted[] = []
 const watched: number[] = []
 const alone: number[] = []
+const few: number[] = []
+const fourSteps = { workflow: template('four-steps') }
+await paint(server, { 'steps.seed': seed++ }, fourSteps) // opens its UNet, with the LoRA's weights
 for (let i = 0; i < ROUNDS; i++) {
   warm.push(await paint(server, { 'steps.seed': seed++ }))
   watched.push((await paint(server, { 'steps.seed': seed++ })).image)
+  few.push((await paint(server, { 'steps.seed': seed++ }, fourSteps)).image)
   alone.push((await paint(server, { 'steps.seed': seed++ }, { previews: false })).image)
 }
 const reworded = await paint(server, { 'steps.seed': seed++, 'prompt.text': 'a dog reading in a forest' })
@@ -38,6 +42,11 @@ printTable('The default workflow: 20 steps, over HTTP and WebSocket', [
   { what: 'warm: Run to first preview', value: ms(median(warm.map((run) => run.firstPreview))), aim: '< 500 ms' },
   { what: 'warm: Run to image', value: ms(median(warm.map((run) => run.image))), aim: '< 5 s' },
   { what: 'warm, another sentence: Run to image', value: ms(reworded.image) },
+  { what: 'warm, in four steps by a LoRA: Run to image', value: ms(median(few)) },
+  {
+    what: 'four steps against 20',
+    value: percent(median(few.map((short, i) => short / watched[i]!))),
+  },
   { what: 'step end to preview here, median', value: ms(median(delays)) },
   {
     what: 'step end to preview here, slowest of 20',

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { RunEvent, Workflow } from '@loom/protocol'
 import { type BenchServer, root } from './server'
 
-const defaultWorkflow: Workflow = JSON.parse(readFileSync(join(root, 'graphs/text-to-image.json'), 'utf8'))
+export const template = (name: string): Workflow => JSON.parse(readFileSync(join(root, `graphs/${name}.json`), 'utf8'))
+
+const defaultWorkflow = template('text-to-image')
 
 /** Milliseconds from the request. */
 export type Painted = {

@@ -50,6 +50,7 @@ classifier (`train/classifier.py`) that was trained on drawings only. In {few["s
 | distance to the nearest training scene, median, in latents whose deviation is 1 | painted {far["painted"]:.2f} | fresh drawings {far["fresh drawings"]:.2f} |
 | the nearest of all pictures | {nearest["distance"]:.2f} | |
 | heat of the subject's word inside its drawn mask | {percent(heat["share"])} | by chance {percent(heat["chance"])} |
+| overlap (IoU) of that mask with what a local blend takes for the word | {percent(heat["overlap with a local blend"])} | |
 
 Of the sheet's 64 pictures, counted from the upper left row by row, these are read most unlike their sentences:
 

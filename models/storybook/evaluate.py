@@ -94,7 +94,7 @@ def main() -> None:
         },
         "the nearest": {"picture": int(to_known.argmin()), "training scene": int(which[to_known.argmin()]), "distance": float(to_known.min())},
         "most misread of the sheet": most_misread(scenes[:SHEET], found[:SHEET], sentences),
-        "subject's heat inside its mask, %": dict(zip(("share", "chance"), localisation(painter, scenes[:200]))),
+        "subject's heat inside its mask, %": dict(zip(("share", "chance", "overlap with a local blend"), localisation(painter, scenes[:200]))),
     }
     text = json.dumps(scores, indent=1, ensure_ascii=False)
     print(text)

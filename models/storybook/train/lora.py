@@ -24,7 +24,7 @@ from .common import to_tensor
 from .unet import DROP_CAPTION, STEPS, alphas
 
 FOLDER = Path(__file__).resolve().parent.parent
-RANK, CONV_RANK = 8, 4
+RANK, CONV_RANK = 16, 8
 
 
 def image_folder(folder: Path) -> tuple[np.ndarray, list[str]]:
