@@ -21,6 +21,7 @@ const folders: Record<string, string> = {
 const roles: Record<string, string> = { 'tiny-controlnet': 'controlnet', 'tiny-upscaler': 'upscaler' }
 const loras: Record<string, string> = {
   'loras/pocket-creatures.safetensors': join(root, 'models/loras/pocket-creatures.safetensors'),
+  'loras/storybook-few-steps.safetensors': join(root, 'models/loras/storybook-few-steps.safetensors'),
   'tiny-lora': join(root, 'tests/golden/lora/kohya.safetensors'),
 }
 export const models = [
