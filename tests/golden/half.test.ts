@@ -168,14 +168,14 @@ describe('in 16 bits', () => {
       const denoise = denoiser(schedule, async (x, t) =>
         guide(await predict(guidanceBatch(x, 5), [t, t], { context }), 5),
       )
-      let x = scale(gaussian(0)([1, 4, 16, 16]), Math.sqrt(1 + sigmas[0]! ** 2))
+      let x = scale(gaussian(0)([1, 4, 32, 32]), Math.sqrt(1 + sigmas[0]! ** 2))
       for await (const step of samplers.ddim(denoise, x, sigmas, gaussian(0), schedule)) x = step.x
       return decode(x)
     }
     const [near, far] = [await paint(half), await paint(exact)]
     const square = far.data.reduce((sum, value, i) => sum + (value - near.data[i]!) ** 2, 0) / far.data.length
     const decibels = 10 * Math.log10(4 / square)
-    expect(decibels).toBeGreaterThan(55) // 69.6 measured
+    expect(decibels).toBeGreaterThan(55) // 64.7 measured; 60.8 to 64.7 with five seeds
     expect(decibels).toBeLessThan(90)
   })
 
