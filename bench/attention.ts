@@ -1,14 +1,11 @@
 // What attention control, and looking on, cost: `npx tsx bench/attention.ts [rounds]`. The same number of rows in each run, in turn.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { library } from '@loom/nodes'
-import type { Workflow } from '@loom/protocol'
 import { createCache, executePlan, planRun } from '@loom/runtime'
-import { root } from './server'
 import { host, storybook } from './storybook-host'
 import { median, ms, percent, printTable } from './table'
+import { template } from './template'
 
-const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
+const graph = template('replace-a-word')
 /** Milliseconds that the UNet's steps take in one run. */
 async function stepsOf(rows: 'plain' | 'edited', seed: number, observe = false): Promise<number> {
   const nodes = structuredClone(graph.nodes)

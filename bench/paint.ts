@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { RunEvent, Workflow } from '@loom/protocol'
-import { type BenchServer, root } from './server'
-
-export const template = (name: string): Workflow => JSON.parse(readFileSync(join(root, `graphs/${name}.json`), 'utf8'))
+import type { RunEvent } from '@loom/protocol'
+import type { BenchServer } from './server'
+import { template } from './template'
 
 const defaultWorkflow = template('text-to-image')
 

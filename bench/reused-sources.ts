@@ -1,16 +1,13 @@
 // What an edit costs when an earlier run left its source: `npx tsx bench/reused-sources.ts [rounds]`. One run edits a new source, a
 // second one edits it otherwise; the same edit is also painted with nothing kept, in turn.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { library } from '@loom/nodes'
-import type { Workflow } from '@loom/protocol'
 import { createCache, executePlan, planRun } from '@loom/runtime'
 import { medianInterval } from './median-interval'
-import { root } from './server'
 import { host, storybook } from './storybook-host'
 import { median, ms, percent, printTable } from './table'
+import { template } from './template'
 
-const graph: Workflow = JSON.parse(readFileSync(join(root, 'graphs/replace-a-word.json'), 'utf8'))
+const graph = template('replace-a-word')
 /** Milliseconds that the UNet's steps take in one run. */
 async function stepsOf(seed: number, cross: number, keepBytes: number): Promise<number> {
   const nodes = structuredClone(graph.nodes)

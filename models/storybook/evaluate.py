@@ -82,7 +82,7 @@ def main() -> None:
     _, of_others = read(reader, drawn_too)
     coded, _ = read(reader, np.concatenate(fork_map(code_part, [(args, drawn[i : i + 20]) for i in range(0, min(CODED, len(drawn)), 20)])))
     known = torch.from_numpy(load_latents()[0]) * latent_scale()
-    painter = Painter(args.folder, args.fast)
+    painter = Painter(args.folder, args.fast, args.lora)
     to_known, which = nearest(latents, known)
     scores = {
         "count": args.count, "steps": args.steps, "guidance": args.guidance, "sampler": args.sampler,

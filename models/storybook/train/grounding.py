@@ -26,12 +26,11 @@ def subject_words(captions: list[list[Piece]], scenes: list[Scene], encoding: En
     for row, said, scene in zip(words, captions, scenes):
         subjects = [actor.subject for actor in scene.actors]
         at = 1  # after the start token
-        for part, mark in said:
-            size = sum(len(encoding.word(w)) for w in part.split())
+        for part, (_, mark) in zip(encoding.tokens(said), said):
             kind, _, value = mark.partition(":")
             if kind == "subject":
-                row[subjects.index(value), at : at + size] = 1
-            at += size
+                row[subjects.index(value), at : at + len(part)] = 1
+            at += len(part)
     return words
 
 

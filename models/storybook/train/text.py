@@ -35,28 +35,26 @@ def build_text_encoder() -> CLIPTextModel:
 
 
 class Encoding:
-    """Sentences and labelled pieces to token ids."""
+    """Pieces of captions to token ids."""
 
     def __init__(self) -> None:
         self.tokenizer = load_tokenizer()
         self.word = lru_cache(100_000)(lambda w: self.tokenizer(w, add_special_tokens=False).input_ids)
-
-    def ids(self, sentence: str) -> list[int]:
-        return self.pad([i for w in sentence.replace(",", " ,").split() for i in self.word(w)])
 
     def pad(self, ids: list[int]) -> list[int]:
         start, end = self.tokenizer.bos_token_id, self.tokenizer.eos_token_id
         ids = [start, *ids[: LENGTH - 2], end]
         return ids + [end] * (LENGTH - len(ids))
 
+    def tokens(self, said: list[Piece]) -> list[list[int]]:
+        """Token ids of each piece."""
+        return [[i for w in words.split() for i in self.word(w)] for words, _ in said]
+
     def labelled(self, said: list[Piece]) -> tuple[list[int], list[Meaning]]:
         """→ ids [77] and a meaning for each token [77]."""
-        ids, marks = [], []
-        for (words, _), meaning in zip(said, meanings(said)):
-            part = [i for w in words.split() for i in self.word(w)]
-            ids += part
-            marks += [meaning] * len(part)
-        return self.pad(ids), ([MUTE, *marks[: LENGTH - 2]] + [MUTE] * LENGTH)[:LENGTH]
+        parts = self.tokens(said)
+        marks = [meaning for part, meaning in zip(parts, meanings(said)) for _ in part]
+        return self.pad(sum(parts, [])), ([MUTE, *marks[: LENGTH - 2]] + [MUTE] * LENGTH)[:LENGTH]
 
 
 class Labeller(torch.nn.Module):

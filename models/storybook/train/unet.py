@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from diffusers import UNet2DConditionModel
 
-from world.captions import Piece, pieces, text
+from world.captions import Piece, pieces
 from world.scene import Scene
 
 from .actors import actor_shares
@@ -69,7 +69,7 @@ class Sentences:
 
     def features(self, captions: list[list[Piece]]) -> torch.Tensor:
         """→ [B,77,160]"""
-        ids = [self.encoding.ids(text(said)) for said in captions]
+        ids = [self.encoding.pad(sum(self.encoding.tokens(said), [])) for said in captions]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             return self.encoder(input_ids=torch.tensor(ids)).last_hidden_state.float()
 
